@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "buffer.h"
+
+#include <assert.h>
+#include <stdarg.h>
+
+#include "xalloc.h"
+
+static char empty[1];
+
+void
+buffer_init(struct buffer *buffer, size_t max)
+{
+	*buffer = (struct buffer){.data = empty, .max = max};
+}
+
+void
+buffer_fini(struct buffer *buffer)
+{
+	if (buffer->capacity > 0)
+		free(buffer->data);
+	buffer_init(buffer, buffer->max);
+}
+
+void
+buffer_clear(struct buffer *buffer)
+{
+	buffer_truncate(buffer, 0);
+	buffer->failed = false;
+}
+
+/* Returns false, latching the error, when extra more bytes may not be held. */
+static bool
+reserve(struct buffer *buffer, size_t extra)
+{
+	size_t wanted, capacity;
+	char *data;
+
+	if (buffer->failed || extra > buffer->max - buffer->length) {
+		buffer->failed = true;
+		return false;
+	}
+	wanted = buffer->length + extra + 1;
+	if (wanted <= buffer->capacity)
+		return true;
+	capacity = buffer->capacity ? buffer->capacity : 64;
+	while (capacity < wanted)
+		capacity = capacity > buffer->max / 2 ? buffer->max + 1 : capacity * 2;
+	data = realloc(buffer->capacity ? buffer->data : NULL, capacity);
+	if (data == NULL) {
+		buffer->failed = true;
+		return false;
+	}
+	buffer->data = data;
+	buffer->capacity = capacity;
+	return true;
+}
+
+void
+buffer_append(struct buffer *buffer, const void *bytes, size_t length)
+{
+	if (length == 0 || !reserve(buffer, length))
+		return;
+	memcpy(buffer->data + buffer->length, bytes, length);
+	buffer->length += length;
+	buffer->data[buffer->length] = '\0';
+}
+
+void
+buffer_append_string(struct buffer *buffer, const char *string)
+{
+	buffer_append(buffer, string, strlen(string));
+}
+
+void
+buffer_append_char(struct buffer *buffer, char c)
+{
+	buffer_append(buffer, &c, 1);
+}
+
+void
+buffer_printf(struct buffer *buffer, const char *format, ...)
+{
+	va_list args;
+	int length;
+
+	va_start(args, format);
+	length = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (length <= 0 || !reserve(buffer, (size_t)length))
+		return;
+	va_start(args, format);
+	vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format, args);
+	va_end(args);
+	buffer->length += (size_t)length;
+}
+
+void
+buffer_truncate(struct buffer *buffer, size_t length)
+{
+	assert(length <= buffer->length);
+	buffer->length = length;
+	if (buffer->capacity > 0)
+		buffer->data[length] = '\0';
+}
+
+enum fornix_status
+buffer_finish(const struct buffer *buffer, const char *what, struct fornix_error *err)
+{
+	if (!buffer->failed)
+		return FORNIX_OK;
+	return error_set(
+	    err, FORNIX_ERR_LIMIT, "%s is larger than %zu bytes", what, buffer->max);
+}
+
+char *
+buffer_take(struct buffer *buffer, size_t *ret_length)
+{
+	char *data;
+
+	if (ret_length != NULL)
+		*ret_length = buffer->length;
+	data = buffer->capacity > 0 ? buffer->data : xstrdup("");
+	buffer_init(buffer, buffer->max);
+	return data;
+}

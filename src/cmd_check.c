@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "command.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buffer.h"
+#include "corpus.h"
+#include "escape.h"
+#include "generation.h"
+#include "glossary.h"
+#include "glossary_check.h"
+#include "path.h"
+#include "rules.h"
+
+#define GLOSSARY_PATH    RULES_FOLDER "/" GLOSSARY_FILE /* below the corpus */
+#define REPORT_BYTES_MAX (64 * 1024 * 1024)
+#define FOUND_PROBLEMS   2 /* exit code */
+
+static const struct option_spec option_specs[] = {
+    COMMAND_OPTION_CONFIG,
+    COMMAND_OPTION_INDEX,
+    {'q', "quiet", NULL, "print problems only"},
+    COMMAND_OPTION_HELP,
+    {0, NULL, NULL, NULL},
+};
+
+struct wish {
+	const char *config, *index, *corpus;
+	bool quiet;
+};
+
+/* Appends the glossary's text; *ret_exists is false without one. */
+static enum fornix_status
+read_glossary(
+    const char *folder, struct buffer *text, bool *ret_exists, struct fornix_error *err)
+{
+	struct corpus_file file = {.path = (char *)GLOSSARY_PATH};
+	struct corpus *corpus;
+	enum fornix_status status = corpus_walk(folder, &corpus, err);
+
+	if (status != FORNIX_OK)
+		return status;
+	status = corpus_read(corpus, &file, text, err);
+	corpus_free(corpus);
+	*ret_exists = status == FORNIX_OK || err->sys_errno != ENOENT;
+	if (status == FORNIX_OK || !*ret_exists)
+		return FORNIX_OK;
+	return error_prefix(err, "'%s/%s'", folder, GLOSSARY_PATH);
+}
+
+static enum fornix_status
+open_index(const char *folder, struct index_reader **ret_index, struct fornix_error *err)
+{
+	struct generation *generation;
+	enum fornix_status status;
+	char *path;
+
+	status = generation_open(folder, &generation, err);
+	if (status != FORNIX_OK)
+		return status;
+	path = path_join(generation->path, GENERATION_INDEX);
+	status = index_reader_open(path, ret_index, err);
+	free(path);
+	generation_free(generation);
+	return status;
+}
+
+static void
+add_line(struct buffer *out, const char *path, const struct glossary_finding *finding)
+{
+	escape_terminal(out, path, strlen(path));
+	buffer_printf(out, ":%u: %s", finding->line, finding->is_problem ? "" : "note: ");
+	escape_terminal(out, finding->text, strlen(finding->text));
+	buffer_append_char(out, '\n');
+}
+
+static void
+add_summary(struct buffer *out, const struct glossary_findings *findings, unsigned articles)
+{
+	size_t notes = findings->count - findings->problem_count;
+
+	buffer_printf(out, "%zu problem%s and %zu note%s; %zu entries, %u articles\n",
+	    findings->problem_count, findings->problem_count == 1 ? "" : "s", notes,
+	    notes == 1 ? "" : "s", findings->line_count, articles);
+}
+
+static int
+report(const struct wish *wish, const char *path, const struct glossary_findings *findings,
+    unsigned articles)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct buffer out;
+	size_t i;
+	int code;
+
+	buffer_init(&out, REPORT_BYTES_MAX);
+	for (i = 0; i < findings->count; i++) {
+		if (findings->items[i].is_problem || !wish->quiet)
+			add_line(&out, path, &findings->items[i]);
+	}
+	if (!wish->quiet)
+		add_summary(&out, findings, articles);
+	if (buffer_finish(&out, "the report", &err) != FORNIX_OK)
+		code = command_fail(&err);
+	else
+		code = command_print(out.data, out.length);
+	buffer_fini(&out);
+	return code == 0 && findings->problem_count > 0 ? FOUND_PROBLEMS : code;
+}
+
+static int
+check(const struct wish *wish, const char *index_folder, const char *path,
+    const struct buffer *text)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct glossary_findings findings;
+	struct index_reader *index;
+	struct analyzer *analyzer;
+	int code;
+
+	if (open_index(index_folder, &index, &err) != FORNIX_OK)
+		return command_fail(&err);
+	analyzer = analyzer_new();
+	if (glossary_check(analyzer, index, text->data, text->length, &findings, &err) !=
+	    FORNIX_OK) {
+		code = command_fail(&err);
+	} else {
+		code = report(wish, path, &findings, index_reader_document_count(index));
+		glossary_findings_fini(&findings);
+	}
+	analyzer_free(analyzer);
+	index_reader_free(index);
+	return code;
+}
+
+static int
+say_nothing_to_check(const struct wish *wish, const char *path)
+{
+	struct buffer out;
+	int code;
+
+	if (wish->quiet)
+		return 0;
+	buffer_init(&out, REPORT_BYTES_MAX);
+	buffer_append_string(&out, "no glossary: there is no '");
+	escape_terminal(&out, path, strlen(path));
+	buffer_append_string(&out, "'\n");
+	code = command_print(out.data, out.length);
+	buffer_fini(&out);
+	return code;
+}
+
+static int
+run_wish(const struct wish *wish)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct config *config;
+	const char *corpus;
+	struct buffer text;
+	bool exists;
+	char *path;
+	int code;
+
+	if (command_config(wish->config, wish->index, &config, &err) != FORNIX_OK)
+		return command_fail(&err);
+	corpus = wish->corpus != NULL ? wish->corpus : config->corpus;
+	path = path_join(corpus, GLOSSARY_PATH);
+	buffer_init(&text, GLOSSARY_BYTES_MAX);
+	if (read_glossary(corpus, &text, &exists, &err) != FORNIX_OK)
+		code = command_fail(&err);
+	else if (!exists)
+		code = say_nothing_to_check(wish, path);
+	else
+		code = check(wish, config->index, path, &text);
+	buffer_fini(&text);
+	free(path);
+	config_free(config);
+	return code;
+}
+
+/* Reads the options; returns as options_next(). */
+static int
+read_options(struct options *options, struct wish *wish, struct fornix_error *err)
+{
+	int id;
+
+	while ((id = options_next(options, err)) > 0) {
+		switch (id) {
+		case 'c':
+			wish->config = options->value;
+			break;
+		case 'i':
+			wish->index = options->value;
+			break;
+		case 'q':
+			wish->quiet = true;
+			break;
+		default:
+			return id;
+		}
+	}
+	return id;
+}
+
+static int
+run_check(int argc, char **argv)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct wish wish = {.quiet = false};
+	struct options options;
+	int id;
+
+	options_init(&options, option_specs, argc, argv);
+	id = read_options(&options, &wish, &err);
+	if (id > 0)
+		return command_help(&command_check);
+	if (id == 0 && argc - options.first_operand > 1) {
+		error_set(&err, FORNIX_ERR_USAGE, "unexpected argument '%s': name one folder",
+		    argv[options.first_operand + 1]);
+		id = -1;
+	}
+	if (id < 0)
+		return command_fail_usage(&command_check, &err);
+	if (options.first_operand < argc)
+		wish.corpus = argv[options.first_operand];
+	return run_wish(&wish);
+}
+
+const struct command command_check = {
+    .name = "check",
+    .operands = "[CORPUS]",
+    .summary = "tell what is wrong with the glossary",
+    .options = option_specs,
+    .run = run_check,
+};

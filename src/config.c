@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "buffer.h"
+#include "config_check.h"
+#include "escape.h"
+#include "nearest.h"
+#include "span.h"
+#include "xalloc.h"
+#include "yamldoc.h"
+
+#define DEFAULT_FILE      "fornix.yaml"
+#define ANSWER_CACHE_MAX  (1024UL * 1024 * 1024)
+#define SITE_NAME_MAX     200
+#define SOCKET_PATH_BYTES 108 /* with the NUL */
+
+/* A file that is being read. */
+struct reading {
+	struct config *config;
+	const char *file;
+	struct span folder; /* of the file, with the slash at its end */
+	struct fornix_error *err;
+};
+
+typedef enum fornix_status take_value(
+    struct reading *reading, const struct yamldoc_node *node, void *member);
+
+static enum fornix_status
+refuse(const struct reading *reading, const struct yamldoc_node *node, const char *wanted)
+{
+	return error_set(reading->err, FORNIX_ERR_INPUT, "'%s:%u': '%s' must be %s",
+	    reading->file, node->line, node->key, wanted);
+}
+
+static void
+replace(char **member, char *own_value)
+{
+	free(*member);
+	*member = own_value;
+}
+
+static char *
+join_path(const struct reading *reading, const char *path)
+{
+	size_t length = path[0] == '/' ? 0 : reading->folder.length;
+	size_t size = length + strlen(path) + 1;
+	char *joined = xmalloc(size);
+
+	snprintf(joined, size, "%.*s%s", (int)length, reading->folder.data, path);
+	return joined;
+}
+
+static bool
+is_text(const struct yamldoc_node *node)
+{
+	return node->kind == YAMLDOC_SCALAR && node->text[0] != '\0' && !yamldoc_is_null(node);
+}
+
+static enum fornix_status
+take_path(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	if (!is_text(node))
+		return refuse(reading, node, "the path of a folder");
+	replace(member, join_path(reading, node->text));
+	return FORNIX_OK;
+}
+
+static enum fornix_status
+take_name(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	struct buffer name;
+
+	buffer_init(&name, SITE_NAME_MAX);
+	escape_terminal(&name, node->text, strlen(node->text));
+	if (!is_text(node) || name.failed || name.length == 0) {
+		buffer_fini(&name);
+		return refuse(reading, node, "one line of text, at most 200 bytes");
+	}
+	replace(member, buffer_take(&name, NULL));
+	return FORNIX_OK;
+}
+
+static enum fornix_status
+take_pattern(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	const char *text = node->text;
+	if (!is_text(node) || !config_check_pattern(text))
+		return refuse(reading, node,
+		    "an address like '/{path}/' with '{path}' or '{slug}' and perhaps '{section}'");
+	replace(member, xstrdup(text));
+	return FORNIX_OK;
+}
+
+static enum fornix_status
+take_anchors(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	static const char *const names[] = {[ARTICLE_ANCHORS_GITHUB] = "github",
+	    [ARTICLE_ANCHORS_HUGO] = "hugo",
+	    [ARTICLE_ANCHORS_KRAMDOWN] = "kramdown",
+	    [ARTICLE_ANCHORS_DOCUSAURUS] = "docusaurus"};
+	enum article_anchors *anchors = member;
+	size_t i;
+
+	for (i = 0; i < sizeof names / sizeof names[0]; i++) {
+		if (strcmp(node->text, names[i]) == 0) {
+			*anchors = (enum article_anchors)i;
+			return FORNIX_OK;
+		}
+	}
+	return refuse(reading, node, "github, hugo, kramdown or docusaurus");
+}
+
+static enum fornix_status
+take_cache(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	unsigned long number;
+	size_t *bytes = member;
+
+	if (!config_check_number(node->text, ANSWER_CACHE_MAX, &number))
+		return refuse(reading, node, "a number of bytes from 0 (off) to 1073741824");
+	*bytes = number;
+	return FORNIX_OK;
+}
+
+static enum fornix_status
+take_workers(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	unsigned long number;
+	unsigned *workers = member;
+
+	if (!config_check_number(node->text, CONFIG_WORKERS_MAX, &number))
+		return refuse(reading, node, "a number of threads from 0 (one a core) to 64");
+	*workers = (unsigned)number;
+	return FORNIX_OK;
+}
+
+static enum fornix_status
+add_listen(
+    struct reading *reading, const struct yamldoc_node *list, const struct yamldoc_node *node)
+{
+	struct config *config = reading->config;
+	static const char unix_prefix[] = "unix:";
+	size_t prefix = strlen(unix_prefix), size;
+	char *path;
+
+	if (config->listen_count == CONFIG_LISTEN_MAX)
+		return error_set(reading->err, FORNIX_ERR_LIMIT,
+		    "'%s:%u': '%s' has more than %d addresses: remove some", reading->file,
+		    node->line, list->key, CONFIG_LISTEN_MAX);
+	if (node->kind == YAMLDOC_SCALAR && config_check_address(node->text)) {
+		config->listen[config->listen_count++] = xstrdup(node->text);
+		return FORNIX_OK;
+	}
+	if (node->kind != YAMLDOC_SCALAR || strncmp(node->text, unix_prefix, prefix) != 0 ||
+	    node->text[prefix] == '\0')
+		return refuse(reading, list, "ADDR:PORT, [ADDR6]:PORT or unix:PATH");
+	path = join_path(reading, node->text + prefix);
+	size = prefix + strlen(path) + 1;
+	if (size > prefix + SOCKET_PATH_BYTES) {
+		free(path);
+		return refuse(
+		    reading, list, "a shorter path: a socket's has at most 107 bytes");
+	}
+	config->listen[config->listen_count] = xmalloc(size);
+	snprintf(config->listen[config->listen_count++], size, "%s%s", unix_prefix, path);
+	free(path);
+	return FORNIX_OK;
+}
+
+static void
+clear_listen(struct config *config)
+{
+	while (config->listen_count > 0)
+		free(config->listen[--config->listen_count]);
+}
+
+static enum fornix_status
+take_listen(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	const struct yamldoc_node *item;
+	enum fornix_status status = FORNIX_OK;
+
+	(void)member;
+	clear_listen(reading->config);
+	if (node->kind == YAMLDOC_SCALAR)
+		return add_listen(reading, node, node);
+	if (node->kind == YAMLDOC_MAPPING || node->child == NULL)
+		return refuse(reading, node, "ADDR:PORT, [ADDR6]:PORT or unix:PATH");
+	for (item = node->child; item != NULL && status == FORNIX_OK; item = item->next)
+		status = add_listen(reading, node, item);
+	return status;
+}
+
+#define MEMBER(name) offsetof(struct config, name)
+
+static const struct {
+	const char *name;
+	take_value *take;
+	size_t offset;
+} keys[] = {
+    {"corpus", take_path, MEMBER(corpus)},
+    {"index", take_path, MEMBER(index)},
+    {"site_name", take_name, MEMBER(site_name)},
+    {"url_pattern", take_pattern, MEMBER(url_pattern)},
+    {"anchors", take_anchors, MEMBER(anchors)},
+    {"listen", take_listen, 0},
+    {"answer_cache", take_cache, MEMBER(answer_cache_bytes)},
+    {"workers", take_workers, MEMBER(workers)},
+};
+
+#define KEY_COUNT (sizeof keys / sizeof keys[0])
+
+static enum fornix_status
+refuse_key(const struct reading *reading, const struct yamldoc_node *node)
+{
+	const char *names[KEY_COUNT], *nearest;
+	size_t i;
+
+	for (i = 0; i < KEY_COUNT; i++)
+		names[i] = keys[i].name;
+	nearest = nearest_name(node->key, names, KEY_COUNT);
+	if (nearest != NULL)
+		return error_set(reading->err, FORNIX_ERR_INPUT,
+		    "'%s:%u': unknown key '%.60s': did you mean '%s'?", reading->file,
+		    node->line, node->key, nearest);
+	return error_set(reading->err, FORNIX_ERR_INPUT,
+	    "'%s:%u': unknown key '%.60s': remove it", reading->file, node->line, node->key);
+}
+
+static enum fornix_status
+take_members(struct reading *reading, const struct yamldoc_node *root)
+{
+	const struct yamldoc_node *node;
+	enum fornix_status status = FORNIX_OK;
+	size_t i;
+
+	if (root->kind != YAMLDOC_MAPPING)
+		return error_set(reading->err, FORNIX_ERR_INPUT,
+		    "'%s:%u': settings have no keys: write 'corpus: FOLDER'", reading->file,
+		    root->line);
+	for (node = root->child; node != NULL && status == FORNIX_OK; node = node->next) {
+		for (i = 0; i < KEY_COUNT && strcmp(node->key, keys[i].name) != 0; i++)
+			;
+		if (i == KEY_COUNT)
+			return refuse_key(reading, node);
+		status = keys[i].take(reading, node, (char *)reading->config + keys[i].offset);
+	}
+	return status;
+}
+
+static enum fornix_status
+read_descriptor(int fd, const char *file, struct buffer *out, struct fornix_error *err)
+{
+	char bytes[8192];
+	struct stat info;
+	ssize_t count;
+
+	if (fstat(fd, &info) != 0)
+		return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot read '%s'", file);
+	if (!S_ISREG(info.st_mode))
+		return error_set(
+		    err, FORNIX_ERR_INPUT, "'%s' is not a file: name a YAML file", file);
+	while ((count = read(fd, bytes, sizeof bytes)) > 0)
+		buffer_append(out, bytes, (size_t)count);
+	if (count < 0)
+		return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot read '%s'", file);
+	if (out->failed)
+		return error_set(err, FORNIX_ERR_LIMIT, "'%s' is larger than %d bytes", file,
+		    CONFIG_FILE_BYTES_MAX);
+	return FORNIX_OK;
+}
+
+/* A missing file leaves out empty when is_optional. */
+static enum fornix_status
+read_file(const char *file, bool is_optional, struct buffer *out, bool *ret_is_there,
+    struct fornix_error *err)
+{
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	enum fornix_status status;
+
+	*ret_is_there = fd >= 0;
+	if (fd < 0 && errno == ENOENT)
+		return is_optional ? FORNIX_OK
+				   : error_set(err, FORNIX_ERR_USAGE,
+					 "no file '%s': check the name", file);
+	if (fd < 0)
+		return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot read '%s'", file);
+	status = read_descriptor(fd, file, out, err);
+	close(fd);
+	return status;
+}
+
+static struct config *
+new_defaults(void)
+{
+	struct config *config = xcalloc(1, sizeof *config);
+
+	config->corpus = xstrdup("corpus");
+	config->index = xstrdup("index");
+	config->site_name = xstrdup("Site search");
+	config->url_pattern = xstrdup("/{path}/");
+	config->anchors = ARTICLE_ANCHORS_GITHUB;
+	config->listen[config->listen_count++] = xstrdup("127.0.0.1:8080");
+	config->answer_cache_bytes = 16 * 1024 * 1024;
+	return config;
+}
+
+/* Paths without value in the file are relative to its folder too. */
+static void
+join_defaults(struct reading *reading)
+{
+	replace(&reading->config->corpus, join_path(reading, reading->config->corpus));
+	replace(&reading->config->index, join_path(reading, reading->config->index));
+}
+
+static enum fornix_status
+take_file(struct config *config, const char *file, const struct buffer *text,
+    struct fornix_error *err)
+{
+	const char *slash = strrchr(file, '/');
+	struct reading reading = {.config = config,
+	    .file = file,
+	    .folder = {file, slash != NULL ? (size_t)(slash + 1 - file) : 0},
+	    .err = err};
+	struct yamldoc_node *root = NULL;
+	enum fornix_status status;
+
+	config->file = xstrdup(file);
+	join_defaults(&reading);
+	status = yamldoc_parse(text->data, text->length, file, 1, &root, err);
+	if (status == FORNIX_OK)
+		status = take_members(&reading, root);
+	yamldoc_free(root);
+	return status;
+}
+
+enum fornix_status
+config_load(const char *file, struct config **ret_config, struct fornix_error *err)
+{
+	struct config *config = new_defaults();
+	enum fornix_status status;
+	struct buffer text;
+	bool is_there;
+
+	buffer_init(&text, CONFIG_FILE_BYTES_MAX);
+	status =
+	    read_file(file != NULL ? file : DEFAULT_FILE, file == NULL, &text, &is_there, err);
+	if (status == FORNIX_OK && is_there)
+		status = take_file(config, file != NULL ? file : DEFAULT_FILE, &text, err);
+	buffer_fini(&text);
+	if (status == FORNIX_OK)
+		*ret_config = config;
+	else
+		config_free(config);
+	return status;
+}
+
+void
+config_free(struct config *config)
+{
+	if (config == NULL)
+		return;
+	clear_listen(config);
+	free(config->file);
+	free(config->corpus);
+	free(config->index);
+	free(config->site_name);
+	free(config->url_pattern);
+	free(config);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_CONFIG_H
+#define FORNIX_CONFIG_H
+
+/*
+ * fornix.yaml: the settings of both programs, with defaults that need no file.
+ *
+ *	corpus: corpus              # folder of Markdown articles
+ *	index: index                # folder of the generations
+ *	site_name: Site search      # of whom, on pages and in titles
+ *	url_pattern: /{path}/
+ *	anchors: github             # github, hugo, kramdown, docusaurus
+ *	listen: [127.0.0.1:8080]    # ADDR:PORT, [ADDR6]:PORT or unix:PATH
+ *	answer_cache: 16777216      # bytes; 0 is off
+ *	workers: 0                  # searching threads; 0 is one a core
+ *
+ * Paths are relative to the folder of the file.  An unknown key, a key twice
+ * or a value of the wrong kind is an error that names file, line and remedy.
+ */
+
+#include <stddef.h>
+
+#include "article.h"
+#include "error.h"
+
+#define CONFIG_FILE_BYTES_MAX (64 * 1024)
+#define CONFIG_WORKERS_MAX    64
+#define CONFIG_LISTEN_MAX     8
+
+struct config {
+	char *file; /* where it was read from, or NULL */
+	char *corpus;
+	char *index;
+	char *site_name;
+	char *url_pattern;
+	enum article_anchors anchors;
+	size_t listen_count;
+	char *listen[CONFIG_LISTEN_MAX];
+	size_t answer_cache_bytes;
+	unsigned workers;
+};
+
+/*
+ * Reads file; NULL means "fornix.yaml" in the current folder if there is one,
+ * else the defaults.  A file that was named and is missing is an error.
+ */
+FORNIX_CHECKED enum fornix_status config_load(
+    const char *file, struct config **ret_config, struct fornix_error *err);
+void config_free(struct config *config);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config_check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "article.h"
+
+/* Whether all braces belong to placeholders, and one of them tells pages apart. */
+static bool
+has_good_placeholders(const char *pattern)
+{
+	static const char *const names[] = {"{path}", "{slug}", "{section}"};
+	size_t i;
+
+	if (strstr(pattern, "{path}") == NULL && strstr(pattern, "{slug}") == NULL)
+		return false;
+	for (; *(pattern += strcspn(pattern, "{}")) != '\0'; pattern += strlen(names[i])) {
+		for (i = 0; i < sizeof names / sizeof names[0]; i++) {
+			if (strncmp(pattern, names[i], strlen(names[i])) == 0)
+				break;
+		}
+		if (i == sizeof names / sizeof names[0])
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_url_text(const char *s)
+{
+	for (; *s != '\0'; s++) {
+		if (*s <= ' ' || *s >= 0x7F || strchr("\"<>\\^`|", *s) != NULL)
+			return false;
+	}
+	return true;
+}
+
+bool
+config_check_pattern(const char *text)
+{
+	bool is_rooted = text[0] == '/' && text[1] != '/';
+
+	return (is_rooted || strncmp(text, "https://", 8) == 0) &&
+	       strlen(text) <= ARTICLE_URL_BYTES_MAX && is_url_text(text) &&
+	       has_good_placeholders(text);
+}
+
+bool
+config_check_number(const char *text, unsigned long max, unsigned long *ret_number)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (digits == 0 || digits > 10 || text[digits] != '\0')
+		return false;
+	*ret_number = strtoul(text, NULL, 10);
+	return *ret_number <= max;
+}
+
+bool
+config_check_address(const char *text)
+{
+	const char *colon = strrchr(text, ':');
+	unsigned long port;
+	size_t host;
+
+	if (colon == NULL || colon == text || !config_check_number(colon + 1, 65535, &port))
+		return false;
+	host = (size_t)(colon - text);
+	if (text[0] == '[')
+		return host > 2 && text[host - 1] == ']' &&
+		       strspn(text + 1, "0123456789abcdefABCDEF:.") == host - 2;
+	return memchr(text, ':', host) == NULL;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_CONFIG_CHECK_H
+#define FORNIX_CONFIG_CHECK_H
+
+/* Whether a value of the settings is one.  For config.c. */
+
+#include <stdbool.h>
+
+/* A url_pattern: "/..." or "https://..." with placeholders that tell pages apart. */
+bool config_check_pattern(const char *text);
+
+/* Digits only, no more than max. */
+bool config_check_number(const char *text, unsigned long max, unsigned long *ret_number);
+
+/* "ADDR:PORT" or "[ADDR6]:PORT". */
+bool config_check_address(const char *text);
+
+#endif

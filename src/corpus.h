@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_CORPUS_H
+#define FORNIX_CORPUS_H
+
+/*
+ * The folder of articles: which files there are, and their bytes.
+ *
+ * Links are not followed, below the folder itself: what is read lies in it.
+ * Left out are files whose names do not end in ".md", names that begin with "."
+ * or "_" but for "_index.md", and README.md at the top.  It knows nothing of
+ * Markdown.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buffer.h"
+#include "error.h"
+
+#define CORPUS_FILES_MAX      100000
+#define CORPUS_DEPTH_MAX      32  /* folders within folders */
+#define CORPUS_PATH_BYTES_MAX 500 /* of a file's path below the folder */
+
+struct corpus_file {
+	char *path;    /* below the folder, "/" between parts */
+	uint64_t size; /* bytes */
+	int64_t mtime_ns;
+};
+
+/* A file or folder that was left out and should not have been. */
+struct corpus_problem {
+	char *path;
+	char *reason;
+};
+
+struct corpus {
+	char *folder;
+	int fd; /* of the folder */
+	size_t file_count;
+	struct corpus_file *files; /* in order of the bytes of path */
+	size_t problem_count;
+	struct corpus_problem *problems;
+};
+
+/*
+ * Walks the folder.  IO when it cannot be read; LIMIT past CORPUS_FILES_MAX.
+ * A file below it that cannot be taken is a problem, not an error.  The caller
+ * frees *ret_corpus.
+ */
+FORNIX_CHECKED enum fornix_status corpus_walk(
+    const char *folder, struct corpus **ret_corpus, struct fornix_error *err);
+void corpus_free(struct corpus *corpus);
+
+/*
+ * Appends the bytes of a file to out, whose ceiling is the largest file taken,
+ * and sets size and mtime to what they were while it was read.  A file that
+ * changes meanwhile is read again, three times at most.
+ */
+FORNIX_CHECKED enum fornix_status corpus_read(const struct corpus *corpus,
+    struct corpus_file *file, struct buffer *out, struct fornix_error *err);
+
+#endif

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "correct.h"
+
+#include "fields.h"
+#include "spell.h"
+#include "xalloc.h"
+
+#define CONTEXT_MATCHES 20 /* more together says no more */
+
+/* What stands for some clauses of the query, or for a part of a compound. */
+struct fix {
+	size_t clause, clause_count;
+	const char *first, *last; /* what was typed begins and ends so; borrowed */
+	double weight;            /* of its words in the match */
+	size_t text_count;
+	char *texts[CORRECT_CANDIDATES]; /* best first; owned */
+	bool is_sure;
+};
+
+struct correcting {
+	struct query *query;
+	struct analyzer *analyzer;
+	const struct vocabulary *vocabulary;
+	struct index_reader *index;
+	size_t clause; /* that is looked at */
+	struct fix fixes[CORRECT_WORDS_MAX];
+	size_t fix_count;
+};
+
+static bool
+is_plain(const struct query_clause *clause)
+{
+	return clause->field == NULL && !clause->is_phrase && !clause->is_excluded;
+}
+
+static bool
+is_word(const struct query_clause *clause)
+{
+	return is_plain(clause) && clause->term_count == 1;
+}
+
+static bool
+has_stem(struct index_reader *index, const char *stem)
+{
+	uint32_t frequency = 0;
+
+	return index_reader_term_frequency(index, span_from_string(stem), &frequency, NULL) ==
+		   FORNIX_OK &&
+	       frequency > 0;
+}
+
+static bool
+is_in_vocabulary(const struct correcting *correcting, const struct query_term *term)
+{
+	return vocabulary_find(correcting->vocabulary, span_from_string(term->word), NULL);
+}
+
+static void
+take_stem(const struct analyze_token *token, void *context)
+{
+	char *stem = context;
+
+	memcpy(stem, token->stem, token->stem_length + 1);
+}
+
+/* Any of the query's other words that the index has, or NULL. */
+static struct index_query *
+others_query(const struct correcting *correcting)
+{
+	struct index_query *parts[QUERY_CLAUSES_MAX];
+	size_t i, count = 0;
+
+	for (i = 0; i < correcting->query->clause_count && count < QUERY_CLAUSES_MAX; i++) {
+		const struct query_clause *clause = &correcting->query->clauses[i];
+		const char *stem = clause->terms[0].stem;
+
+		if (i != correcting->clause && is_word(clause) && !clause->is_stopword &&
+		    has_stem(correcting->index, stem))
+			parts[count++] =
+			    index_query_term(fields[FIELD_BODY].prefix, stem, strlen(stem), 0);
+	}
+	return index_query_or(parts, count);
+}
+
+static uint32_t
+count_together(struct span word, void *context)
+{
+	const struct correcting *correcting = context;
+	struct index_query *parts[2] = {NULL, others_query(correcting)};
+	struct index_request request = {.count = 1, .check_at_least = CONTEXT_MATCHES};
+	struct index_result *found;
+	struct index_query *both;
+	char stem[ANALYZE_WORD_MAX + 1] = "";
+	uint32_t total = 0;
+
+	if (parts[1] == NULL)
+		return 0;
+	analyze_text(correcting->analyzer, word.data, word.length, 0, take_stem, stem);
+	parts[0] = index_query_term(fields[FIELD_BODY].prefix, stem, strlen(stem), 1);
+	both = index_query_and(parts, 2);
+	request.query = both;
+	if (index_reader_search(correcting->index, &request, &found, NULL) == FORNIX_OK) {
+		total = found->total;
+		index_result_free(found);
+	}
+	index_query_free(both);
+	return total;
+}
+
+static struct fix *
+add_fix(struct correcting *correcting, size_t clause, size_t clause_count, bool is_sure)
+{
+	struct fix *fix = &correcting->fixes[correcting->fix_count++];
+
+	*fix = (struct fix){.clause = clause,
+	    .clause_count = clause_count,
+	    .first = correcting->query->clauses[clause].text,
+	    .last = correcting->query->clauses[clause + clause_count - 1].text,
+	    .weight = CORRECT_WEIGHT,
+	    .is_sure = is_sure};
+	return fix;
+}
+
+/* Offers text, and searches for it where it is likely enough. */
+static void
+add_text(struct correcting *correcting, struct fix *fix, struct span text, double score)
+{
+	char *copy = xstrndup(text.data, text.length);
+
+	fix->texts[fix->text_count++] = copy;
+	if (score >= CORRECT_LIKELY)
+		query_add_alternative(correcting->query, correcting->analyzer, fix->clause,
+		    fix->clause_count, copy, fix->weight, true);
+}
+
+static bool
+is_same_stem(struct correcting *correcting, struct span text, const char *stem)
+{
+	char other[ANALYZE_WORD_MAX + 1] = "";
+
+	analyze_text(correcting->analyzer, text.data, text.length, 0, take_stem, other);
+	return strcmp(other, stem) == 0;
+}
+
+/* Two words that are one: "hemi facial". */
+static bool
+try_join(struct correcting *correcting, size_t i)
+{
+	const struct query *query = correcting->query;
+	struct spell_candidate joined;
+	const struct query_clause *next;
+	bool is_known;
+
+	if (i + 1 >= query->clause_count || !is_word(&query->clauses[i + 1]))
+		return false;
+	next = &query->clauses[i + 1];
+	is_known = is_in_vocabulary(correcting, &query->clauses[i].terms[0]) &&
+		   is_in_vocabulary(correcting, &next->terms[0]);
+	if (!spell_join(correcting->vocabulary,
+		span_from_string(query->clauses[i].terms[0].word),
+		span_from_string(next->terms[0].word), &joined) ||
+	    joined.score < (is_known ? CORRECT_KNOWN_SURE : CORRECT_SURE))
+		return false;
+	add_text(correcting, add_fix(correcting, i, 2, !is_known), joined.text, joined.score);
+	return true;
+}
+
+/* One word that is two: "bloodpressure". */
+static bool
+try_split(struct correcting *correcting, size_t i, double least)
+{
+	const char *word = correcting->query->clauses[i].terms[0].word;
+	struct spell_split split;
+	struct buffer text;
+
+	if (!spell_split(correcting->vocabulary, span_from_string(word), &split) ||
+	    split.score < CORRECT_SURE || split.score < least)
+		return false;
+	buffer_init(&text, 3 * ANALYZE_WORD_MAX);
+	buffer_append(&text, split.first.text.data, split.first.text.length);
+	buffer_append_char(&text, ' ');
+	buffer_append(&text, split.second.text.data, split.second.text.length);
+	add_text(correcting, add_fix(correcting, i, 1, true),
+	    (struct span){text.data, text.length}, split.score);
+	buffer_fini(&text);
+	return true;
+}
+
+/*
+ * Asking the index which candidate occurs with the query's other words costs a
+ * search for each, so it is only asked where spelling alone does not decide.
+ */
+static size_t
+find_candidates(struct correcting *correcting, size_t clause, const struct query_term *term,
+    struct spell_candidate *ret_found)
+{
+	struct span word = span_from_string(term->word);
+	struct spell_context context = {count_together, correcting};
+	size_t count;
+
+	count =
+	    spell_candidates(correcting->vocabulary, word, NULL, ret_found, CORRECT_CANDIDATES);
+	if (count == 0 || ret_found[0].score >= CORRECT_DECIDED)
+		return count;
+	correcting->clause = clause;
+	return spell_candidates(
+	    correcting->vocabulary, word, &context, ret_found, CORRECT_CANDIDATES);
+}
+
+/* The term is all of clause i, or a part of it. */
+static void
+correct_word(struct correcting *correcting, size_t i, const struct query_term *term)
+{
+	bool is_known = has_stem(correcting->index, term->stem);
+	struct spell_candidate found[CORRECT_CANDIDATES];
+	size_t count, j;
+	struct fix *fix;
+
+	count = find_candidates(correcting, i, term, found);
+	if (term->kind == ANALYZE_WORD &&
+	    try_split(correcting, i, count > 0 ? found[0].score : 0))
+		return;
+	if (count == 0 || found[0].score < CORRECT_POSSIBLE ||
+	    (is_known && (found[0].score < CORRECT_KNOWN_SURE ||
+			     is_same_stem(correcting, found[0].text, term->stem))))
+		return;
+	fix = add_fix(correcting, i, 1,
+	    !is_known && found[0].score >= CORRECT_SURE &&
+		(count == 1 || !found[1].is_ambiguous));
+	if (term->kind == ANALYZE_PART) {
+		fix->first = fix->last = term->word;
+		fix->weight = CORRECT_PART_WEIGHT;
+	}
+	for (j = 0; j < count && (j == 0 || found[j].is_ambiguous); j++)
+		add_text(correcting, fix, found[j].text, found[j].score);
+}
+
+/* "phagosme-lysosome": a part that is not in the index, of a compound that is not either. */
+static void
+correct_parts(struct correcting *correcting, size_t i)
+{
+	const struct query_clause *clause = &correcting->query->clauses[i];
+	size_t j;
+
+	for (j = 0; j < clause->term_count; j++) {
+		if (clause->terms[j].kind == ANALYZE_JOINED &&
+		    is_in_vocabulary(correcting, &clause->terms[j]))
+			return;
+	}
+	for (j = 0; j < clause->term_count && correcting->fix_count < CORRECT_WORDS_MAX; j++) {
+		if (clause->terms[j].kind == ANALYZE_PART &&
+		    !is_in_vocabulary(correcting, &clause->terms[j]))
+			correct_word(correcting, i, &clause->terms[j]);
+	}
+}
+
+/* The query as typed, with the n-th text of each fix, or its first, in place. */
+static char *
+make_suggestion(const struct correcting *correcting, size_t n)
+{
+	const char *p = correcting->query->text, *start, *end;
+	struct buffer text;
+	size_t i;
+
+	buffer_init(&text, 4 * QUERY_BYTES_MAX);
+	for (i = 0; i < correcting->fix_count; i++) {
+		const struct fix *fix = &correcting->fixes[i];
+
+		start = strcasestr(p, fix->first);
+		end = start != NULL ? strcasestr(start, fix->last) : NULL;
+		if (end == NULL)
+			continue;
+		buffer_append(&text, p, (size_t)(start - p));
+		buffer_append_string(&text, fix->texts[n < fix->text_count ? n : 0]);
+		p = end + strlen(fix->last);
+	}
+	buffer_append_string(&text, p);
+	return buffer_take(&text, NULL);
+}
+
+static void
+tell(const struct correcting *correcting, struct search_correction *ret_correction)
+{
+	size_t i, most = 0;
+
+	if (correcting->fix_count == 0)
+		return;
+	ret_correction->mode = SEARCH_CORRECTION_AUTO;
+	for (i = 0; i < correcting->fix_count; i++) {
+		if (!correcting->fixes[i].is_sure)
+			ret_correction->mode = SEARCH_CORRECTION_SUGGEST;
+		if (correcting->fixes[i].text_count > most)
+			most = correcting->fixes[i].text_count;
+	}
+	for (i = 0; i < most && i < SEARCH_SUGGESTIONS_MAX; i++)
+		ret_correction->suggestions[ret_correction->suggestion_count++] =
+		    make_suggestion(correcting, i);
+}
+
+/* Whether a word that was typed, or what is searched for beside it, is in the index. */
+static bool
+finds_anything(const struct correcting *correcting)
+{
+	const struct query *query = correcting->query;
+	size_t i;
+
+	if (query->alternative_count > 0)
+		return true;
+	for (i = 0; i < query->clause_count; i++) {
+		if (!query->clauses[i].is_excluded && !query->clauses[i].is_stopword &&
+		    has_stem(correcting->index, query->clauses[i].terms[0].stem))
+			return true;
+	}
+	return false;
+}
+
+/* An unlikely answer with "did you mean" is better than none. */
+static void
+search_for_best(struct correcting *correcting)
+{
+	size_t i;
+
+	for (i = 0; i < correcting->fix_count; i++)
+		query_add_alternative(correcting->query, correcting->analyzer,
+		    correcting->fixes[i].clause, correcting->fixes[i].clause_count,
+		    correcting->fixes[i].texts[0], correcting->fixes[i].weight, true);
+}
+
+void
+correct_query(struct query *query, struct analyzer *analyzer,
+    const struct vocabulary *vocabulary, struct index_reader *index,
+    struct search_correction *ret_correction)
+{
+	struct correcting correcting = {
+	    .query = query, .analyzer = analyzer, .vocabulary = vocabulary, .index = index};
+	size_t i, j;
+
+	if (vocabulary == NULL)
+		return;
+	for (i = 0; i < query->clause_count && correcting.fix_count < CORRECT_WORDS_MAX; i++) {
+		if (!is_plain(&query->clauses[i]) || query->clauses[i].is_stopword)
+			continue;
+		if (!is_word(&query->clauses[i]))
+			correct_parts(&correcting, i);
+		else if (try_join(&correcting, i))
+			i++;
+		else if (!is_in_vocabulary(&correcting, &query->clauses[i].terms[0]))
+			correct_word(&correcting, i, &query->clauses[i].terms[0]);
+	}
+	if (correcting.fix_count > 0 && !finds_anything(&correcting))
+		search_for_best(&correcting);
+	tell(&correcting, ret_correction);
+	for (i = 0; i < correcting.fix_count; i++) {
+		for (j = 0; j < correcting.fixes[i].text_count; j++)
+			free(correcting.fixes[i].texts[j]);
+	}
+}

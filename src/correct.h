@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_CORRECT_H
+#define FORNIX_CORRECT_H
+
+/*
+ * Words of a query that the index lacks: adds what they may have been meant to
+ * be, never replaces what was typed, and says what was done.
+ */
+
+#include "index_reader.h"
+#include "query.h"
+#include "search.h"
+#include "vocabulary.h"
+
+/*
+ * How likely a candidate must be (spell.h) for what is done with it; chosen by
+ * measurement, docs/relevance.md.
+ */
+#define CORRECT_POSSIBLE   0.15 /* to be offered: "did you mean" */
+#define CORRECT_LIKELY     0.4  /* to be searched for as well */
+#define CORRECT_SURE       0.5  /* to say "showing results for" */
+#define CORRECT_DECIDED    0.9  /* to look no further */
+#define CORRECT_KNOWN_SURE 0.8  /* the same beside a word whose stem the index has */
+
+#define CORRECT_PART_WEIGHT 0.4 /* the same for a part of a compound */
+#define CORRECT_WEIGHT      0.9 /* of its words, against typed ones */
+#define CORRECT_CANDIDATES  3   /* for each word */
+#define CORRECT_WORDS_MAX   8   /* unknown words that are looked at */
+
+/*
+ * Adds alternatives to query and fills *ret_correction, which the caller frees
+ * with its result.  vocabulary may be NULL: then nothing is done.
+ */
+void correct_query(struct query *query, struct analyzer *analyzer,
+    const struct vocabulary *vocabulary, struct index_reader *index,
+    struct search_correction *ret_correction);
+
+#endif

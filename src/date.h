@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_DATE_H
+#define FORNIX_DATE_H
+
+/* Days as people and site generators write them. */
+
+#include <stdint.h>
+
+/*
+ * Reads a day as YYYYMMDD; 0 when it cannot be read or does not exist.  Forms:
+ * 2019-03-26 (also with / or . between, 20190326), behind it a time in any form
+ * ("T09:00:00Z", " 9:00:00 -0400"); 3/26/2019 (month first); "March 26, 2019",
+ * "26 Mar 2019", "Tue, 26 Mar 2019 09:00:00 GMT".  The day counts as it is
+ * written, whatever the time zone.
+ */
+uint32_t date_parse(const char *text);
+
+#endif

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* fornixd: the service that answers searches over HTTP.  It cannot write the index. */
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "generation.h"
+#include "http.h"
+#include "http_listen.h"
+#include "log.h"
+#include "options.h"
+#include "routes.h"
+#include "xalloc.h"
+
+#define ANSWER_CACHE_MAX (1024ULL * 1024 * 1024)
+
+/* After this time a stop that hangs is ended by SIGALRM. */
+#define STOP_SECONDS_MAX (HTTP_DRAIN_MS / 1000 + 6)
+
+enum {
+	OPTION_CONFIG = 'c',
+	OPTION_INDEX = 'i',
+	OPTION_LISTEN = 'l',
+	OPTION_HELP = 'h',
+	OPTION_ANSWER_CACHE = 256,
+	OPTION_WORKERS,
+	OPTION_CHECK_CONFIG,
+	OPTION_VERSION,
+};
+
+static const struct option_spec option_specs[] = {
+    {OPTION_CONFIG, "config", "FILE", "settings (default: fornix.yaml, if it is there)"},
+    {OPTION_INDEX, "index", "DIR", "folder of the index"},
+    {OPTION_LISTEN, "listen", "ADDRESS",
+	"ADDR:PORT, [ADDR6]:PORT, *:PORT or unix:PATH; may be repeated"},
+    {OPTION_ANSWER_CACHE, "answer-cache", "BYTES", "memory for answers; 0 is none"},
+    {OPTION_WORKERS, "workers", "N", "searching threads; 0 is one a core"},
+    {OPTION_CHECK_CONFIG, "check-config", NULL, "check settings and options, and end"},
+    {OPTION_VERSION, "version", NULL, "print the version, and end"},
+    {OPTION_HELP, "help", NULL, "print this, and end"},
+    {0, NULL, NULL, NULL},
+};
+
+/* What the command line says; NULL or -1 where it says nothing. */
+struct wish {
+	const char *config, *index;
+	size_t listen_count;
+	const char *listen[CONFIG_LISTEN_MAX];
+	long long answer_cache, workers;
+	bool check_only, show_help, show_version;
+};
+
+static int
+fail(const struct fornix_error *err)
+{
+	log_message("%s", err->message);
+	return error_exit_code(err->status);
+}
+
+static enum fornix_status
+wish_number(const char *option, const char *value, unsigned long long most, long long *ret_wish,
+    struct fornix_error *err)
+{
+	unsigned long long number;
+	enum fornix_status status = options_number(option, value, 0, most, &number, err);
+
+	if (status == FORNIX_OK)
+		*ret_wish = (long long)number;
+	return status;
+}
+
+static enum fornix_status
+wish_listen(struct wish *wish, const char *value, struct fornix_error *err)
+{
+	if (wish->listen_count == CONFIG_LISTEN_MAX)
+		return error_set(err, FORNIX_ERR_USAGE,
+		    "option '--listen' is given more than %d times", CONFIG_LISTEN_MAX);
+	wish->listen[wish->listen_count++] = value;
+	return FORNIX_OK;
+}
+
+static enum fornix_status
+wish_option(struct wish *wish, int id, const char *value, struct fornix_error *err)
+{
+	switch (id) {
+	case OPTION_CONFIG:
+		wish->config = value;
+		return FORNIX_OK;
+	case OPTION_INDEX:
+		wish->index = value;
+		return FORNIX_OK;
+	case OPTION_LISTEN:
+		return wish_listen(wish, value, err);
+	case OPTION_ANSWER_CACHE:
+		return wish_number(
+		    "--answer-cache", value, ANSWER_CACHE_MAX, &wish->answer_cache, err);
+	case OPTION_WORKERS:
+		return wish_number("--workers", value, CONFIG_WORKERS_MAX, &wish->workers, err);
+	case OPTION_CHECK_CONFIG:
+		wish->check_only = true;
+		return FORNIX_OK;
+	case OPTION_VERSION:
+		wish->show_version = true;
+		return FORNIX_OK;
+	default:
+		wish->show_help = true;
+		return FORNIX_OK;
+	}
+}
+
+static enum fornix_status
+read_options(int argc, char **argv, struct wish *wish, struct fornix_error *err)
+{
+	struct options options;
+	enum fornix_status status = FORNIX_OK;
+	int id;
+
+	options_init(&options, option_specs, argc, argv);
+	while (status == FORNIX_OK && (id = options_next(&options, err)) != 0)
+		status = id < 0 ? err->status : wish_option(wish, id, options.value, err);
+	if (status != FORNIX_OK)
+		return status;
+	if (options.first_operand < argc)
+		return error_set(err, FORNIX_ERR_USAGE,
+		    "unexpected '%s': fornixd takes options only", argv[options.first_operand]);
+	return FORNIX_OK;
+}
+
+/* The settings, with what the command line says in their place. */
+static enum fornix_status
+load_config(const struct wish *wish, struct config **ret_config, struct fornix_error *err)
+{
+	enum fornix_status status = config_load(wish->config, ret_config, err);
+	struct config *config;
+	size_t i;
+
+	if (status != FORNIX_OK)
+		return status;
+	config = *ret_config;
+	if (wish->index != NULL) {
+		free(config->index);
+		config->index = xstrdup(wish->index);
+	}
+	if (wish->answer_cache >= 0)
+		config->answer_cache_bytes = (size_t)wish->answer_cache;
+	if (wish->workers >= 0)
+		config->workers = (unsigned)wish->workers;
+	if (wish->listen_count == 0)
+		return FORNIX_OK;
+	for (i = 0; i < config->listen_count; i++)
+		free(config->listen[i]);
+	for (i = 0; i < wish->listen_count; i++)
+		config->listen[i] = xstrdup(wish->listen[i]);
+	config->listen_count = wish->listen_count;
+	return FORNIX_OK;
+}
+
+static enum fornix_status
+check_config(const struct config *config, struct fornix_error *err)
+{
+	enum fornix_status status = FORNIX_OK;
+	size_t i;
+
+	for (i = 0; status == FORNIX_OK && i < config->listen_count; i++)
+		status = http_listen_check(config->listen[i], err);
+	if (status == FORNIX_OK && config->answer_cache_bytes > ANSWER_CACHE_MAX)
+		status = error_set(err, FORNIX_ERR_USAGE,
+		    "'answer_cache' is %zu: set it to at most %llu bytes",
+		    config->answer_cache_bytes, ANSWER_CACHE_MAX);
+	return status;
+}
+
+static unsigned
+worker_count(const struct config *config)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (config->workers > 0)
+		return config->workers;
+	if (cores < 1)
+		return 1;
+	return cores < CONFIG_WORKERS_MAX ? (unsigned)cores : CONFIG_WORKERS_MAX;
+}
+
+/* Queries are in memory: no core file, no reading by others, no new rights. */
+static void
+harden(void)
+{
+	struct rlimit none = {0, 0};
+
+	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+}
+
+/* Blocked in all threads, so that only wait_for_end() sees them. */
+static void
+block_signals(sigset_t *ret_signals)
+{
+	sigemptyset(ret_signals);
+	sigaddset(ret_signals, SIGTERM);
+	sigaddset(ret_signals, SIGINT);
+	sigaddset(ret_signals, SIGHUP);
+	sigprocmask(SIG_BLOCK, ret_signals, NULL);
+}
+
+/* Says what is wrong once, not every second. */
+static void
+refresh(struct routes *routes, char said[FORNIX_ERROR_MESSAGE_BYTES])
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+
+	if (routes_refresh(routes, &err) == FORNIX_OK)
+		err.message[0] = '\0';
+	else if (strcmp(said, err.message) != 0)
+		log_message("%s", err.message);
+	memcpy(said, err.message, sizeof err.message);
+}
+
+static void
+serve(struct routes *routes, const sigset_t *signals)
+{
+	const struct timespec second = {.tv_sec = 1};
+	char said[FORNIX_ERROR_MESSAGE_BYTES] = "";
+	int signal_number = SIGHUP;
+
+	while (signal_number != SIGTERM && signal_number != SIGINT) {
+		refresh(routes, said);
+		signal_number = sigtimedwait(signals, NULL, &second);
+	}
+}
+
+static enum fornix_status
+print_addresses(const struct http_server *server, size_t count, struct fornix_error *err)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		printf("fornixd: listening on %s\n", http_server_address(server, i));
+	if (fflush(stdout) != 0 || ferror(stdout))
+		return error_set_errno(
+		    err, FORNIX_ERR_IO, errno, "cannot write to standard output");
+	return FORNIX_OK;
+}
+
+static enum fornix_status
+run_server(const struct config *config, struct routes *routes, unsigned workers,
+    struct fornix_error *err)
+{
+	struct http_handlers handlers = routes_handlers(routes);
+	struct http_server *server = NULL;
+	enum fornix_status status;
+	sigset_t signals;
+
+	block_signals(&signals);
+	status = http_server_start((const char *const *)config->listen, config->listen_count,
+	    workers, NULL, &handlers, &server, err);
+	if (status != FORNIX_OK)
+		return status;
+	status = print_addresses(server, config->listen_count, err);
+	if (status == FORNIX_OK)
+		serve(routes, &signals);
+	alarm(STOP_SECONDS_MAX);
+	http_server_stop(server);
+	alarm(0);
+	return status;
+}
+
+static enum fornix_status
+run(const struct config *config, struct fornix_error *err)
+{
+	struct routes_options options = {.index = config->index,
+	    .site_name = config->site_name,
+	    .workers = worker_count(config),
+	    .answer_cache_bytes = config->answer_cache_bytes};
+	struct routes *routes = NULL;
+	enum fornix_status status;
+
+	harden();
+	if (generation_current(config->index) == 0)
+		log_message("there is no index in '%s' yet: run 'fornix index'", config->index);
+	status = routes_new(&options, &routes, err);
+	if (status == FORNIX_OK)
+		status = run_server(config, routes, options.workers, err);
+	routes_free(routes);
+	return status;
+}
+
+static int
+show_help(void)
+{
+	puts("usage: fornixd [OPTIONS]\nAnswers searches over HTTP.\n");
+	options_help(option_specs);
+	puts("\nExit codes: 0 ended by a signal, 2 wrong use or settings, 3 I/O trouble.\n"
+	     "More: man fornixd");
+	return fflush(stdout) == 0 ? 0 : 3;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct wish wish = {.answer_cache = -1, .workers = -1};
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct config *config = NULL;
+	enum fornix_status status = read_options(argc, argv, &wish, &err);
+
+	if (status != FORNIX_OK)
+		return fail(&err);
+	if (wish.show_help)
+		return show_help();
+	if (wish.show_version) {
+		puts("fornixd " PACKAGE_VERSION);
+		return fflush(stdout) == 0 ? 0 : 3;
+	}
+	status = load_config(&wish, &config, &err);
+	if (status == FORNIX_OK)
+		status = check_config(config, &err);
+	if (status == FORNIX_OK && wish.check_only)
+		puts("fornixd: the settings are fine");
+	else if (status == FORNIX_OK)
+		status = run(config, &err);
+	config_free(config);
+	return status == FORNIX_OK ? 0 : fail(&err);
+}

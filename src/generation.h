@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_GENERATION_H
+#define FORNIX_GENERATION_H
+
+/*
+ * Finding and opening the generation that is served.
+ *
+ *	INDEX/current -> gen-000042
+ *	INDEX/gen-000042/xapian/  articles.mdb  vocabulary  glossary.txt  manifest.json
+ *
+ * A generation never changes once "current" has pointed to it.  This header is
+ * for readers; publish.h makes generations.  The layout is described in
+ * fornix-index(5).
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "error.h"
+
+#define GENERATION_FORMAT 1 /* changes when older programs cannot read newer indexes */
+
+#define GENERATION_NUMBER_MAX 999999999
+
+#define GENERATION_INDEX    "xapian"
+#define GENERATION_ARTICLES "articles.mdb"
+#define GENERATION_MANIFEST "manifest.json"
+
+struct generation {
+	char *path; /* of the folder, with the link "current" resolved; owned */
+	unsigned number;
+	uint32_t articles;
+	int64_t built_at; /* seconds since 1970 */
+	char version[32]; /* of the program that built it */
+};
+
+/*
+ * Opens what INDEX/current points to and reads its manifest.  NOT_FOUND, with
+ * the remedy, when there is no index yet; CORRUPT when a file of the manifest
+ * is missing or has another size, or the format is another one.  The caller
+ * frees *ret_generation.
+ */
+FORNIX_CHECKED enum fornix_status generation_open(
+    const char *index, struct generation **ret_generation, struct fornix_error *err);
+void generation_free(struct generation *generation);
+
+/* Compares every file with its SHA-256; CORRUPT naming the first that differs. */
+FORNIX_CHECKED enum fornix_status generation_verify(
+    const struct generation *generation, struct fornix_error *err);
+
+/* The number that INDEX/current points to, 0 when none: one readlink, to be polled. */
+unsigned generation_current(const char *index);
+
+#endif

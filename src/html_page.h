@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_HTML_PAGE_H
+#define FORNIX_HTML_PAGE_H
+
+/*
+ * The parts of the results page; private to render_html.c.
+ *
+ * page->result is not NULL, and page->request holds the query as it was
+ * understood and every filter once.
+ */
+
+#include "render.h"
+
+/* The filters in force, each with a link to drop it; with hits also one to drop them all. */
+void html_filters(struct buffer *out, const struct render_page *page);
+
+/* Links that filter the results, with counts; nothing when there is no choice. */
+void html_facets(struct buffer *out, const struct render_page *page);
+
+/* Links to sections that do have results, for a search that found nothing here. */
+void html_other_sections(struct buffer *out, const struct render_page *page);
+
+/* What to call a filter's value: the facet's label, else its words. */
+void html_filter_label(struct buffer *out, const struct search_result *result, const char *name,
+    const char *value, size_t length);
+
+/* The hits, the barely related ones in a list of their own. */
+void html_hits(struct buffer *out, const struct render_page *page);
+
+/* Previous, numbers, next; nothing when all is on one page. */
+void html_pager(struct buffer *out, const struct render_page *page);
+
+#endif

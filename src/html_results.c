@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "html_page.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "html.h"
+#include "render_parts.h"
+
+#define TAGS_SHOWN_MAX 6
+
+static void
+append_title(struct buffer *out, const struct search_hit *hit, const char *heading)
+{
+	bool is_linked;
+
+	buffer_printf(out, "<%s>", heading);
+	is_linked = html_link_begin(out, hit->url);
+	html_marked(out, &hit->title);
+	buffer_printf(out, "%s</%s>\n", is_linked ? "</a>" : "", heading);
+}
+
+/* Whether a file's name says the same as the title: "carpal-tunnel" and "Carpal tunnel". */
+static bool
+repeats_title(const struct search_hit *hit, const char *part, size_t length)
+{
+	const char *title = hit->title.text != NULL ? hit->title.text : "";
+	size_t i;
+
+	if (strlen(title) != length)
+		return false;
+	for (i = 0; i < length; i++) {
+		char c = part[i] == '-' ? ' ' : part[i];
+
+		if (strncasecmp(&c, &title[i], 1) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* A part of the path that tells nothing: empty, a folder's own page, or the title again. */
+static bool
+is_silent(const struct search_hit *hit, const char *part, size_t length)
+{
+	if (length == 0)
+		return true;
+	if (part[length] != '\0')
+		return false;
+	return (length == 5 && memcmp(part, "index", 5) == 0) ||
+	       (length == 6 && memcmp(part, "_index", 6) == 0) ||
+	       repeats_title(hit, part, length);
+}
+
+/* The path in words: "Conditions › Trigeminal neuralgia". */
+static void
+append_place(
+    struct buffer *out, const struct search_result *result, const struct search_hit *hit)
+{
+	const char *part = hit->id, *separator = "<p class=\"place\">";
+	size_t length;
+
+	for (; part != NULL && *part != '\0'; part += length + (part[length] == '/')) {
+		length = strcspn(part, "/");
+		if (is_silent(hit, part, length))
+			continue;
+		buffer_append_string(out, separator);
+		if (part == hit->id && part[length] == '/')
+			html_filter_label(out, result, "section", part, length);
+		else
+			html_words(out, part, length);
+		separator = " › ";
+	}
+	if (separator[0] != '<')
+		buffer_append_string(out, "</p>\n");
+}
+
+static void
+append_section(struct buffer *out, const struct search_hit *hit)
+{
+	const char *heading = render_hit_heading(hit);
+	bool is_linked;
+
+	if (heading == NULL)
+		return;
+	buffer_append_string(out, "<p class=\"within\">In this article: ");
+	is_linked = html_link_begin(out, hit->section_url);
+	html_wrap(out, "", heading, is_linked ? "</a></p>\n" : "</p>\n");
+}
+
+/*
+ * The day of the next review is told, not whether it has passed: the page then
+ * depends on nothing but the result, and stays right when it is kept.
+ */
+static void
+append_review(struct buffer *out, const struct search_hit *hit)
+{
+	struct buffer reviewed CLEANUP_BUFFER, due CLEANUP_BUFFER;
+
+	buffer_init(&reviewed, 64);
+	buffer_init(&due, 64);
+	render_month(hit->reviewed, &reviewed);
+	render_month(hit->review_due, &due);
+	if (reviewed.length > 0)
+		html_wrap(
+		    out, "<span class=\"reviewed\">Last reviewed ", reviewed.data, "</span>\n");
+	if (due.length > 0)
+		html_wrap(out, "<span class=\"due\">Review due ", due.data, "</span>\n");
+}
+
+static void
+append_tags(
+    struct buffer *out, const struct search_result *result, const struct search_hit *hit)
+{
+	size_t i;
+
+	if (hit->tag_count == 0)
+		return;
+	buffer_append_string(
+	    out, "<span class=\"tags\"><span class=\"hidden\">Topics: </span>");
+	for (i = 0; i < hit->tag_count && i < TAGS_SHOWN_MAX; i++) {
+		buffer_append_string(out, i > 0 ? ", " : "");
+		html_filter_label(out, result, "tag", hit->tags[i], strlen(hit->tags[i]));
+	}
+	buffer_append_string(out, "</span>\n");
+}
+
+static void
+append_hit(struct buffer *out, const struct search_result *result, const struct search_hit *hit,
+    const char *heading)
+{
+	buffer_append_string(out, "<li>\n");
+	append_title(out, hit, heading);
+	append_place(out, result, hit);
+	if (hit->snippet.text != NULL && hit->snippet.text[0] != '\0') {
+		buffer_append_string(out, "<p class=\"snippet\">");
+		html_marked(out, &hit->snippet);
+		buffer_append_string(out, "</p>\n");
+	}
+	append_section(out, hit);
+	if (hit->reviewed != 0 || hit->review_due != 0 || hit->tag_count > 0) {
+		buffer_append_string(out, "<p class=\"about\">\n");
+		append_review(out, hit);
+		append_tags(out, result, hit);
+		buffer_append_string(out, "</p>\n");
+	}
+	buffer_append_string(out, "</li>\n");
+}
+
+/* The hits from begin up to end, their titles as "h2" or "h3". */
+static void
+append_list(struct buffer *out, const struct search_result *result, size_t begin, size_t end,
+    const char *heading)
+{
+	size_t i, first = 1 + begin;
+
+	if (begin == end)
+		return;
+	if (result->page > 1)
+		first += (size_t)(result->page - 1) * result->per_page;
+	buffer_append_string(out, "<ol class=\"hits\"");
+	if (first > 1)
+		buffer_printf(out, " start=\"%zu\"", first);
+	buffer_append_string(out, ">\n");
+	for (i = begin; i < end; i++)
+		append_hit(out, result, &result->hits[i], heading);
+	buffer_append_string(out, "</ol>\n");
+}
+
+/* Where nothing matches closely the summary says so, and a heading would say it again. */
+void
+html_hits(struct buffer *out, const struct render_page *page)
+{
+	const struct search_result *result = page->result;
+	size_t close = result->hit_count - render_loose_count(result);
+
+	if (result->total == 0)
+		close = result->hit_count;
+	append_list(out, result, 0, close, "h2");
+	if (close < result->hit_count)
+		buffer_append_string(out, "<h2 class=\"loose\">Less closely related</h2>\n");
+	append_list(out, result, close, result->hit_count, "h3");
+}
+
+static void
+append_page_link(struct buffer *out, const struct render_page *page, unsigned number)
+{
+	struct search_request request = *page->request;
+
+	request.page = number;
+	buffer_append_string(out, "<a");
+	html_search_href(out, page->search_path, &request);
+}
+
+static void
+append_step(struct buffer *out, const struct render_page *page, unsigned number,
+    const char *relation, const char *label)
+{
+	buffer_append_string(out, "<li class=\"step\">");
+	append_page_link(out, page, number);
+	buffer_printf(out, " rel=\"%s\">%s</a></li>\n", relation, label);
+}
+
+static void
+append_page_number(struct buffer *out, const struct render_page *page, unsigned number)
+{
+	buffer_append_string(out, "<li>");
+	append_page_link(out, page, number);
+	if (number == page->result->page)
+		buffer_append_string(out, " aria-current=\"page\"");
+	buffer_printf(out, "><span class=\"hidden\">Page </span>%u</a></li>\n", number);
+}
+
+/* The first, the last, the current and its neighbours; a gap of one page is that page. */
+static bool
+page_is_shown(const struct search_result *result, unsigned number)
+{
+	unsigned distance =
+	    number > result->page ? number - result->page : result->page - number;
+
+	return number == 1 || number == result->pages || distance <= 1 ||
+	       (distance == 2 && (number == 2 || number + 1 == result->pages));
+}
+
+void
+html_pager(struct buffer *out, const struct render_page *page)
+{
+	const struct search_result *result = page->result;
+	bool in_gap = false;
+	unsigned number;
+
+	if (result->pages < 2 || result->page == 0 || result->page > result->pages)
+		return;
+	buffer_append_string(
+	    out, "<nav class=\"pager\" aria-label=\"Pages of results\">\n<ul>\n");
+	if (result->page > 1)
+		append_step(out, page, result->page - 1, "prev",
+		    "<span aria-hidden=\"true\">←</span> Previous");
+	for (number = 1; number <= result->pages; number++) {
+		if (page_is_shown(result, number))
+			append_page_number(out, page, number);
+		else if (!in_gap)
+			buffer_append_string(
+			    out, "<li class=\"gap\" aria-hidden=\"true\">…</li>\n");
+		in_gap = !page_is_shown(result, number);
+	}
+	if (result->page < result->pages)
+		append_step(out, page, result->page + 1, "next",
+		    "Next <span aria-hidden=\"true\">→</span>");
+	buffer_append_string(out, "</ul>\n</nav>\n");
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "http_head.h"
+
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+
+#include "escape.h"
+
+/* The value of a macro as a string. */
+#define TEXT_OF(macro) TEXT(macro)
+#define TEXT(value)    #value
+
+void
+http_target_note(struct http_target *target, const char *text)
+{
+	const char *query = strchr(text, '?');
+	const char *c;
+	unsigned separators = 0;
+
+	*target = (struct http_target){.text = text};
+	for (c = text; *c != '\0'; c++) {
+		target->has_control |= (unsigned char)*c <= 0x20 || *c == 0x7F;
+		target->has_nul |= strncmp(c, "%00", 3) == 0;
+		separators += query != NULL && *c == '&';
+	}
+	target->length = (size_t)(c - text);
+	target->has_many_parameters = separators >= HTTP_PARAMETERS_MAX;
+	/* The text is in the connection's own memory, which can be written. */
+	if (target->has_many_parameters)
+		*(char *)(uintptr_t)(query + 1) = '\0';
+}
+
+/* Collected on the way through the headers. */
+struct survey {
+	const char *accept, *content_length;
+	unsigned lines, hosts, content_lengths;
+	bool has_transfer_encoding, has_expect;
+	bool is_chain;    /* each line begins where the one before ended */
+	const char *next; /* where a plain head's next line would begin */
+};
+
+/* Longer names too: folding makes "Content-Length:\r\n 5" into "Content-Length5". */
+static bool
+begins_with(const char *name, size_t length, const char *wanted)
+{
+	return length >= strlen(wanted) && strncasecmp(name, wanted, strlen(wanted)) == 0;
+}
+
+static bool
+name_is(const char *name, size_t length, const char *wanted)
+{
+	return length == strlen(wanted) && strncasecmp(name, wanted, length) == 0;
+}
+
+static enum MHD_Result
+survey_line(void *context, enum MHD_ValueKind kind, const char *name, size_t name_length,
+    const char *value, size_t value_length)
+{
+	struct survey *survey = context;
+	size_t gap = value != NULL ? (uintptr_t)value - (uintptr_t)(name + name_length) : 0;
+
+	(void)kind;
+	survey->lines++;
+	survey->is_chain = survey->is_chain && name == survey->next && (gap == 1 || gap == 2);
+	survey->next = value != NULL ? value + value_length + strlen("\r\n") : NULL;
+	if (begins_with(name, name_length, "Transfer-Encoding")) {
+		survey->has_transfer_encoding = true;
+	} else if (begins_with(name, name_length, "Content-Length")) {
+		survey->content_lengths++;
+		survey->content_length = value;
+	} else if (name_is(name, name_length, "Host")) {
+		survey->hosts++;
+	} else if (name_is(name, name_length, "Accept")) {
+		survey->accept = value;
+	} else if (name_is(name, name_length, "Expect")) {
+		survey->has_expect = true;
+	}
+	return MHD_YES;
+}
+
+static enum MHD_Result
+add_parameter(void *context, enum MHD_ValueKind kind, const char *name, size_t name_length,
+    const char *value, size_t value_length)
+{
+	struct http_request *request = context;
+
+	(void)kind;
+	(void)name_length;
+	if (request->parameter_count == HTTP_PARAMETERS_MAX)
+		return MHD_NO;
+	request->parameters[request->parameter_count++] =
+	    (struct http_parameter){name, value != NULL ? value : "", value_length};
+	return MHD_YES;
+}
+
+static size_t
+head_size(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+
+	return info != NULL ? info->header_size : 0;
+}
+
+static enum http_method
+method_of(const char *method)
+{
+	if (strcmp(method, MHD_HTTP_METHOD_GET) == 0)
+		return HTTP_GET;
+	return strcmp(method, MHD_HTTP_METHOD_HEAD) == 0 ? HTTP_HEAD : HTTP_OTHER;
+}
+
+static void
+refuse(struct http_head *head, int status, const char *detail)
+{
+	if (head->status != 0)
+		return;
+	head->status = status;
+	head->detail = detail;
+}
+
+/* The first that applies is the one that is told. */
+static void
+check_target(struct http_head *head, const struct http_target *target, bool has_path)
+{
+	if (target->length > HTTP_TARGET_BYTES_MAX)
+		refuse(head, 414,
+		    "The address is longer than " TEXT_OF(HTTP_TARGET_BYTES_MAX) " bytes.");
+	if (target->has_nul || target->has_control)
+		refuse(head, 400, "The address holds a control character.");
+	if (target->has_many_parameters)
+		refuse(head, 400,
+		    "The address has more than " TEXT_OF(HTTP_PARAMETERS_MAX) " parameters.");
+	if (!has_path)
+		refuse(head, 404, "There is no page at this address.");
+}
+
+static void
+check_lines(struct http_head *head, const struct survey *survey, const char *version)
+{
+	bool is_old = strcmp(version, MHD_HTTP_VERSION_1_0) == 0;
+
+	if (survey->lines > HTTP_HEAD_LINES_MAX)
+		refuse(head, 431,
+		    "The request has more than " TEXT_OF(HTTP_HEAD_LINES_MAX) " headers.");
+	if (survey->has_transfer_encoding || survey->content_lengths > 1)
+		refuse(head, 400, "The length of the request is ambiguous.");
+	if (survey->hosts > 1 || (survey->hosts == 0 && !is_old))
+		refuse(head, 400, "The request must have one Host header.");
+	if (survey->content_length != NULL && strcmp(survey->content_length, "0") != 0)
+		refuse(head, 413, "Requests with a body are not accepted.");
+}
+
+void
+http_head_check(struct MHD_Connection *connection, const struct http_target *target,
+    const char *method, const char *url, const char *version, struct http_head *ret_head)
+{
+	/* "GET /target HTTP/1.1\r\n" lies before the first line. */
+	const char *end = target->text + target->length + strlen(" HTTP/1.1\r\n");
+	struct survey survey = {.accept = "", .is_chain = true, .next = end};
+	struct http_request *request = &ret_head->request;
+	size_t size = head_size(connection);
+	bool has_path = url[0] == '/' && escape_utf8_is_valid(url, strlen(url));
+
+	ret_head->status = 0;
+	ret_head->detail = NULL;
+	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, survey_line, &survey);
+	request->method = method_of(method);
+	request->accept = survey.accept != NULL ? survey.accept : "";
+	request->path = has_path ? url : "/";
+	request->parameter_count = 0;
+	if (request->method == HTTP_OTHER)
+		refuse(ret_head, 405, "Only GET and HEAD are answered here.");
+	check_target(ret_head, target, has_path);
+	if (size > HTTP_HEAD_BYTES_MAX)
+		refuse(ret_head, 431,
+		    "The headers are longer than " TEXT_OF(HTTP_HEAD_BYTES_MAX) " bytes.");
+	check_lines(ret_head, &survey, version);
+	ret_head->is_plain =
+	    survey.is_chain && !survey.has_expect &&
+	    method + strlen(method) + 1 == target->text &&
+	    target->text + target->length + 1 == version &&
+	    (uintptr_t)survey.next + strlen("\r\n") - (uintptr_t)method == size;
+	if (ret_head->status == 0)
+		MHD_get_connection_values_n(
+		    connection, MHD_GET_ARGUMENT_KIND, add_parameter, request);
+}

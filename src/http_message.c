@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "http.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "xalloc.h"
+
+void
+http_response_init(struct http_response *response, int status)
+{
+	*response = (struct http_response){.status = status};
+	buffer_init(&response->body, HTTP_BODY_BYTES_MAX);
+}
+
+void
+http_response_fini(struct http_response *response)
+{
+	size_t i;
+
+	for (i = 0; i < response->header_count; i++)
+		free(response->headers[i].value);
+	buffer_fini(&response->body);
+	http_response_init(response, response->status);
+}
+
+void
+http_response_header(struct http_response *response, const char *name, const char *value)
+{
+	struct http_header *header = &response->headers[response->header_count];
+	size_t length = 0;
+
+	assert(response->header_count < HTTP_HEADERS_MAX);
+	header->name = name;
+	header->value = xmalloc(strlen(value) + 1);
+	for (; *value != '\0'; value++) {
+		if ((unsigned char)*value >= 0x20 && *value != 0x7F)
+			header->value[length++] = *value;
+	}
+	header->value[length] = '\0';
+	response->header_count++;
+}
+
+const struct http_parameter *
+http_request_parameter(const struct http_request *request, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < request->parameter_count; i++) {
+		if (strcmp(request->parameters[i].name, name) == 0)
+			return &request->parameters[i];
+	}
+	return NULL;
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "index_build.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/stat.h>
+
+#include "articles.h"
+#include "document.h"
+#include "generation.h"
+#include "index_writer.h"
+#include "path.h"
+#include "tree.h"
+
+#define THREADS_MAX 16
+
+/* What turns numbers into documents; one for each thread. */
+struct builder {
+	struct articles *articles;
+	struct analyzer *analyzer;
+	struct index_document *document;
+};
+
+static enum fornix_status
+builder_init(struct builder *builder, const char *folder, struct fornix_error *err)
+{
+	char *path CLEANUP_FREE = path_join(folder, GENERATION_ARTICLES);
+	enum fornix_status status;
+
+	*builder = (struct builder){0};
+	status = articles_open(path, ARTICLES_READ, &builder->articles, err);
+	if (status != FORNIX_OK)
+		return status;
+	builder->analyzer = analyzer_new();
+	builder->document = index_document_new();
+	return FORNIX_OK;
+}
+
+static void
+builder_fini(struct builder *builder)
+{
+	articles_free(builder->articles);
+	analyzer_free(builder->analyzer);
+	index_document_free(builder->document);
+}
+
+static enum fornix_status
+builder_put(struct builder *builder, struct index_writer *writer, uint32_t number,
+    struct fornix_error *err)
+{
+	enum fornix_status status;
+	struct record record;
+	struct span bytes;
+
+	status = articles_get(builder->articles, number, &bytes, err);
+	if (status == FORNIX_OK)
+		status = record_open(bytes.data, bytes.length, &record, err);
+	if (status != FORNIX_OK)
+		return status;
+	document_fill(builder->analyzer, &record, builder->document);
+	status = index_writer_put(writer, number, builder->document, err);
+	if (status != FORNIX_OK)
+		return error_prefix(err, "'%.*s'", (int)record.id.length, record.id.data);
+	return FORNIX_OK;
+}
+
+struct build {
+	const char *folder; /* of the generation */
+	const uint32_t *numbers;
+	size_t count, shard_size, shard_count;
+	char **shards; /* paths */
+	atomic_size_t next;
+	atomic_bool failed;
+	pthread_mutex_t lock; /* for status and err */
+	enum fornix_status status;
+	struct fornix_error *err;
+};
+
+static enum fornix_status
+build_shard(
+    struct build *build, struct builder *builder, size_t shard, struct fornix_error *err)
+{
+	size_t first = shard * build->shard_size, i;
+	size_t end =
+	    first + build->shard_size < build->count ? first + build->shard_size : build->count;
+	struct index_writer *writer;
+	enum fornix_status status;
+
+	status = index_writer_create(build->shards[shard], &writer, err);
+	if (status != FORNIX_OK)
+		return status;
+	for (i = first; status == FORNIX_OK && i < end; i++)
+		status = builder_put(builder, writer, build->numbers[i], err);
+	if (status == FORNIX_OK)
+		status = index_writer_commit(writer, err);
+	index_writer_free(writer);
+	return status;
+}
+
+static void *
+build_thread(void *context)
+{
+	struct build *build = context;
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct builder builder;
+	enum fornix_status status;
+	size_t shard;
+
+	status = builder_init(&builder, build->folder, &err);
+	while (status == FORNIX_OK && !atomic_load(&build->failed) &&
+	       (shard = atomic_fetch_add(&build->next, 1)) < build->shard_count)
+		status = build_shard(build, &builder, shard, &err);
+	builder_fini(&builder);
+	if (status == FORNIX_OK)
+		return NULL;
+	pthread_mutex_lock(&build->lock);
+	if (!atomic_exchange(&build->failed, true)) {
+		build->status = status;
+		if (build->err != NULL)
+			*build->err = err;
+	}
+	pthread_mutex_unlock(&build->lock);
+	return NULL;
+}
+
+static void
+run_threads(struct build *build, unsigned workers)
+{
+	pthread_t threads[THREADS_MAX];
+	unsigned i, started = 0;
+
+	if (workers > THREADS_MAX)
+		workers = THREADS_MAX;
+	for (i = 1; i < workers && i < build->shard_count; i++) {
+		if (pthread_create(&threads[started], NULL, build_thread, build) != 0)
+			break; /* fewer threads do the same work */
+		started++;
+	}
+	build_thread(build);
+	for (i = 0; i < started; i++)
+		pthread_join(threads[i], NULL);
+}
+
+static enum fornix_status
+build_and_merge(struct build *build, const char *scratch, unsigned workers)
+{
+	char *path CLEANUP_FREE = path_join(build->folder, GENERATION_INDEX);
+	char name[32];
+	size_t i;
+
+	build->shards = xcalloc(build->shard_count, sizeof *build->shards);
+	for (i = 0; i < build->shard_count; i++) {
+		snprintf(name, sizeof name, "%zu", i);
+		build->shards[i] = path_join(scratch, name);
+	}
+	run_threads(build, workers);
+	if (build->status == FORNIX_OK)
+		build->status = index_merge(
+		    (const char *const *)build->shards, build->shard_count, path, build->err);
+	for (i = 0; i < build->shard_count; i++)
+		free(build->shards[i]);
+	free(build->shards);
+	return build->status;
+}
+
+/* No more shards than can be merged, whatever the count. */
+static size_t
+shard_size(size_t count)
+{
+	size_t least = (count + INDEX_MERGE_MAX - 1) / INDEX_MERGE_MAX;
+
+	return least > INDEX_BUILD_SHARD ? least : INDEX_BUILD_SHARD;
+}
+
+enum fornix_status
+index_build_all(const char *folder, const uint32_t *numbers, size_t count, unsigned workers,
+    struct fornix_error *err)
+{
+	char *scratch CLEANUP_FREE = path_join(folder, "shards");
+	struct build build = {.folder = folder,
+	    .numbers = numbers,
+	    .count = count,
+	    .shard_size = shard_size(count),
+	    .lock = PTHREAD_MUTEX_INITIALIZER,
+	    .err = err};
+	enum fornix_status status;
+
+	build.shard_count = (count + build.shard_size - 1) / build.shard_size;
+	if (mkdir(scratch, 0755) != 0)
+		return error_set_errno(
+		    err, FORNIX_ERR_IO, errno, "cannot make the folder '%s'", scratch);
+	status = build_and_merge(&build, scratch, workers);
+	if (status != FORNIX_OK)
+		return status;
+	return tree_remove(AT_FDCWD, scratch, err);
+}
+
+enum fornix_status
+index_build_changes(const char *folder, const uint32_t *put, size_t put_count,
+    const uint32_t *removed, size_t removed_count, struct fornix_error *err)
+{
+	char *path CLEANUP_FREE = path_join(folder, GENERATION_INDEX);
+	struct index_writer *writer = NULL;
+	struct builder builder;
+	enum fornix_status status;
+	size_t i;
+
+	status = builder_init(&builder, folder, err);
+	if (status == FORNIX_OK)
+		status = index_writer_open(path, &writer, err);
+	for (i = 0; status == FORNIX_OK && i < removed_count; i++)
+		status = index_writer_delete(writer, removed[i], err);
+	for (i = 0; status == FORNIX_OK && i < put_count; i++)
+		status = builder_put(&builder, writer, put[i], err);
+	if (status == FORNIX_OK)
+		status = index_writer_commit(writer, err);
+	index_writer_free(writer);
+	builder_fini(&builder);
+	return status;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_INDEX_READER_H
+#define FORNIX_INDEX_READER_H
+
+/*
+ * Reading the inverted index: queries in, document numbers and weights out.
+ *
+ * The C face of libxapian 1.4 for readers; it knows terms, slots and document
+ * numbers, nothing of articles.  No exception leaves it: each maps to a status
+ * (database damage or another version: CORRUPT; missing: NOT_FOUND; the
+ * deadline: TIMEOUT; out of memory: NOMEM).  One reader per thread: Xapian's
+ * objects count references without locks
+ * (https://xapian.org/docs/ "Concurrent access").
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "error.h"
+#include "span.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define INDEX_TERM_BYTES_MAX  240  /* Xapian's own limit is 245 */
+#define INDEX_QUERY_NODES_MAX 2000 /* Xapian's OR is quadratic in its branches */
+
+struct index_reader;
+
+/* Opens the database in the folder path.  The caller frees *ret_reader. */
+FORNIX_CHECKED enum fornix_status index_reader_open(
+    const char *path, struct index_reader **ret_reader, struct fornix_error *err);
+void index_reader_free(struct index_reader *reader);
+
+uint32_t index_reader_document_count(const struct index_reader *reader);
+
+/* In how many documents the term (with its prefix) occurs; 0 for none. */
+FORNIX_CHECKED enum fornix_status index_reader_term_frequency(struct index_reader *reader,
+    struct span term, uint32_t *ret_frequency, struct fornix_error *err);
+
+/*
+ * Calls back for every term with the prefix, in order of bytes, until it
+ * returns false: the term without the prefix, in how many documents it occurs,
+ * how often in all (its weights added up).
+ */
+typedef bool index_term_callback(
+    struct span term, uint32_t documents, uint32_t count, void *context);
+FORNIX_CHECKED enum fornix_status index_reader_terms(struct index_reader *reader,
+    const char *prefix, index_term_callback *callback, void *context, struct fornix_error *err);
+
+/*
+ * Query trees.  Builders take ownership of their parts ("own_") and return a
+ * new node; a NULL part is left out; an operator without parts or without its
+ * base is NULL, which matches nothing.  A term that is empty or longer than
+ * INDEX_TERM_BYTES_MAX matches nothing too.  Out of memory aborts.  The tree is freed with
+ * index_query_free() or given to another builder.
+ */
+struct index_query;
+
+/*
+ * There is no "best of": OP_MAX of libxapian 1.4.22 reads freed memory in the
+ * matcher when all its branches end at once.
+ */
+void index_query_free(struct index_query *query);
+
+/* Documents with the term.  weight scales its part of the score (1: as it is; 0: a filter). */
+struct index_query *index_query_term(
+    const char *prefix, const char *term, size_t length, double weight);
+/* Every document, weight 0. */
+struct index_query *index_query_all(void);
+/* Documents with the terms at successive positions; all with the same prefix. */
+struct index_query *index_query_phrase(
+    const char *prefix, const struct span *terms, size_t count, double weight);
+/* As a phrase, but in any order within a window of so many words. */
+struct index_query *index_query_near(
+    const char *prefix, const struct span *terms, size_t count, unsigned window, double weight);
+/* All parts match, weights add up. */
+struct index_query *index_query_and(struct index_query **own_parts, size_t count);
+/* Any part matches, weights add up. */
+struct index_query *index_query_or(struct index_query **own_parts, size_t count);
+/*
+ * Any part matches; the parts count as one word with joint statistics.  A
+ * phrase in it is not stopped by the deadline.
+ */
+struct index_query *index_query_synonym(struct index_query **own_parts, size_t count);
+/* Documents of base; extra adds weight where it matches too. */
+struct index_query *index_query_and_maybe(
+    struct index_query *own_base, struct index_query *own_extra);
+/* Documents of base that also match filter; weight of base. */
+struct index_query *index_query_filter(
+    struct index_query *own_base, struct index_query *own_filter);
+/* Documents of base that do not match excluded. */
+struct index_query *index_query_and_not(
+    struct index_query *own_base, struct index_query *own_excluded);
+/* Multiplies the weight of base; factor must not be negative. */
+struct index_query *index_query_scale(struct index_query *own_base, double factor);
+
+enum index_weighting {
+	INDEX_WEIGHT_INEB2, /* divergence from randomness, c = 1 */
+	INDEX_WEIGHT_BM25,  /* k1 = 1.2, b = 0.75 */
+};
+
+enum index_sort {
+	INDEX_SORT_RELEVANCE,
+	INDEX_SORT_VALUE_DESCENDING, /* by sort_slot, ties by relevance */
+};
+
+#define INDEX_FACETS_MAX 4
+
+struct index_request {
+	const struct index_query *query; /* borrowed */
+	enum index_weighting weighting;
+	enum index_sort sort;
+	int sort_slot;
+	uint32_t first;          /* hits to skip */
+	uint32_t count;          /* hits wanted */
+	uint32_t check_at_least; /* matches to look at for totals and facets */
+	uint32_t value_count;    /* read value_slot of so many of the first hits */
+	int value_slot;
+	size_t facet_count;
+	int facet_slots[INDEX_FACETS_MAX]; /* slots written by index_document_list() */
+	unsigned deadline_ms;              /* 0: none */
+};
+
+struct index_hit {
+	uint32_t document; /* number, from 1 */
+	double weight;
+	struct span value; /* of value_slot, if asked for; lives as long as the result */
+};
+
+struct index_facet_value {
+	struct span value; /* lives as long as the result */
+	uint32_t count;
+};
+
+struct index_facet {
+	size_t value_count;
+	struct index_facet_value *values; /* by count, highest first, then by value */
+};
+
+struct index_result {
+	size_t hit_count;
+	struct index_hit *hits; /* by score, ties by document number */
+	uint32_t total;         /* matches; an estimate unless total_is_exact */
+	bool total_is_exact;
+	size_t facet_count;
+	struct index_facet facets[INDEX_FACETS_MAX];
+};
+
+/*
+ * Runs the request.  LIMIT for a query of more than INDEX_QUERY_NODES_MAX terms
+ * and operators.  The caller frees *ret_result.
+ */
+FORNIX_CHECKED enum fornix_status index_reader_search(struct index_reader *reader,
+    const struct index_request *request, struct index_result **ret_result,
+    struct fornix_error *err);
+void index_result_free(struct index_result *result);
+
+#define INDEX_FEEDBACK_DOCUMENTS_MAX 20
+#define INDEX_FEEDBACK_TERMS_MAX     50
+
+struct index_feedback_term {
+	char term[INDEX_TERM_BYTES_MAX + 1];
+	double share; /* of all terms returned; they add up to 1 */
+};
+
+/*
+ * What the best hits are about: the terms of the common stream (no prefix) that
+ * make up most of them, each hit counting by its weight.  Terms for which
+ * is_wanted() says no are left out.  Fills at most count of ret_terms, best
+ * first, ties by term; returns how many in *ret_count.  Relevance models:
+ * Lavrenko and Croft, SIGIR 2001.
+ */
+FORNIX_CHECKED enum fornix_status index_reader_feedback(struct index_reader *reader,
+    const struct index_hit *hits, size_t hit_count,
+    bool (*is_wanted)(const char *term, size_t length), struct index_feedback_term *ret_terms,
+    size_t count, size_t *ret_count, struct fornix_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer.h"
+
+#include <fcntl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "index_build.h"
+#include "index_writer.h"
+#include "indexer_run.h"
+#include "path.h"
+#include "record.h"
+#include "tree.h"
+#include "vocabulary_write.h"
+
+/* Past this share of changed articles, building anew is quicker than changing. */
+#define REBUILD_DIVISOR 4
+#define REBUILD_LEAST   50
+
+/* An article that time has taken out, though its file is as it was. */
+static bool
+has_expired(const struct run *run, const struct known_file *known)
+{
+	struct fornix_error ignored;
+	struct record record;
+	struct span bytes;
+
+	return articles_get(run->known.articles, known->document, &bytes, &ignored) ==
+		   FORNIX_OK &&
+	       record_open(bytes.data, bytes.length, &record, &ignored) == FORNIX_OK &&
+	       record.expires > 0 && record.expires <= run->options->article.today;
+}
+
+static bool
+is_unchanged(
+    const struct run *run, const struct known_file *known, const struct corpus_file *file)
+{
+	return !run->is_full && known != NULL && known->document != 0 &&
+	       known->size == file->size && known->mtime_ns == file->mtime_ns &&
+	       !has_expired(run, known);
+}
+
+/* Numbers are given in order of path, so that they do not depend on which worker was first. */
+static void
+choose_files(struct run *run)
+{
+	size_t i;
+
+	run->documents = xcalloc(run->corpus->file_count, sizeof *run->documents);
+	run->files = xcalloc(run->corpus->file_count, sizeof *run->files);
+	run->last_document = run->is_full ? 0 : run->known.last_document;
+	for (i = 0; i < run->corpus->file_count; i++) {
+		struct corpus_file *file = &run->corpus->files[i];
+		struct known_file *known = known_find(&run->known, file->path);
+
+		if (known != NULL)
+			known->is_seen = true;
+		if (known != NULL && known->document != 0 && !run->is_full)
+			run->documents[i] = known->document;
+		else
+			run->documents[i] = ++run->last_document;
+		if (!is_unchanged(run, known, file))
+			run->files[run->file_count++] = file;
+	}
+}
+
+static bool
+collect_number(struct span path, const struct articles_source *source, void *context)
+{
+	(void)path;
+	if (source->document != 0)
+		run_add_number(context, source->document);
+	return true;
+}
+
+static int
+compare_numbers(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static enum fornix_status
+build_index(struct run *run, uint32_t count)
+{
+	const char *folder = publish_folder(run->publication);
+	char *path CLEANUP_FREE = path_join(folder, GENERATION_INDEX);
+	size_t changes = run->put.count + run->removed.count;
+	struct numbers all = {0};
+	enum fornix_status status;
+
+	if (!run->is_full && (changes < REBUILD_LEAST || changes < count / REBUILD_DIVISOR))
+		return index_build_changes(folder, run->put.items, run->put.count,
+		    run->removed.items, run->removed.count, run->err);
+	status = run->is_full ? FORNIX_OK : tree_remove(AT_FDCWD, path, run->err);
+	if (status == FORNIX_OK)
+		status = articles_sources(run->target, collect_number, &all, run->err);
+	if (status == FORNIX_OK && all.count > 0)
+		qsort(all.items, all.count, sizeof *all.items, compare_numbers);
+	if (status == FORNIX_OK)
+		status = index_build_all(
+		    folder, all.items, all.count, run->options->workers, run->err);
+	free(all.items);
+	return status;
+}
+
+static enum fornix_status
+publish(struct run *run)
+{
+	char *path CLEANUP_FREE = path_join(publish_folder(run->publication), GENERATION_INDEX);
+	enum fornix_status status;
+	uint32_t count;
+
+	status = intake_touched(run);
+	if (status == FORNIX_OK)
+		status =
+		    known_store(run->target, run->fingerprint, run->last_document, run->err);
+	if (status == FORNIX_OK)
+		status = articles_commit(run->target, run->err);
+	if (status != FORNIX_OK)
+		return status;
+	count = articles_count(run->target);
+	status = build_index(run, count);
+	if (status == FORNIX_OK)
+		status = rules_write(&run->rules, publish_folder(run->publication), run->err);
+	articles_free(run->target);
+	run->target = NULL;
+	if (status == FORNIX_OK)
+		status = vocabulary_write(publish_folder(run->publication), run->err);
+	if (status == FORNIX_OK)
+		status = index_check(path, count, run->err);
+	if (status == FORNIX_OK)
+		status = publish_commit(
+		    run->publication, count, &run->summary->generation, run->err);
+	if (status != FORNIX_OK)
+		return status;
+	run->summary->articles = count;
+	run->summary->is_published = true;
+	return FORNIX_OK;
+}
+
+static int
+compare_events(const void *a, const void *b)
+{
+	const struct event *x = a, *y = b;
+	int order = strcmp(x->path, y->path);
+
+	return order != 0 ? order : (int)x->event - (int)y->event;
+}
+
+static void
+report_events(struct run *run)
+{
+	size_t i;
+
+	if (run->options->report == NULL)
+		return;
+	if (run->event_count > 0)
+		qsort(run->events, run->event_count, sizeof *run->events, compare_events);
+	for (i = 0; i < run->event_count; i++) {
+		struct indexer_report report = {.event = run->events[i].event,
+		    .path = run->events[i].path,
+		    .detail = run->events[i].detail};
+
+		run->options->report(&report, run->options->context);
+	}
+}
+
+static const struct generation *
+base(const struct run *run)
+{
+	return run->publication != NULL ? publish_base(run->publication) : run->dry_base;
+}
+
+static void
+add_problem(struct run *run, const struct corpus_problem *problem)
+{
+	char detail[FORNIX_ERROR_MESSAGE_BYTES];
+
+	snprintf(detail, sizeof detail, "'%s': %s", problem->path, problem->reason);
+	run_add_event(run, INDEXER_FAILED, problem->path, span_from_string(detail));
+	run->summary->failed++;
+}
+
+static void
+add_rules_problem(const char *path, const char *reason, void *context)
+{
+	run_add_event(context, INDEXER_NOTE, path, span_from_string(reason));
+}
+
+/* Finds what there is and what is known of it. */
+static enum fornix_status
+prepare(struct run *run)
+{
+	const struct indexer_options *options = run->options;
+	struct fornix_error none;
+	enum fornix_status status;
+	size_t i;
+
+	status = corpus_walk(options->corpus, &run->corpus, run->err);
+	if (status != FORNIX_OK)
+		return status;
+	run->summary->files = run->corpus->file_count;
+	for (i = 0; i < run->corpus->problem_count; i++)
+		add_problem(run, &run->corpus->problems[i]);
+	if (!options->dry_run)
+		status = publish_begin(
+		    options->index, options->wait_ms, &run->publication, run->err);
+	else if (generation_open(options->index, &run->dry_base, &none) != FORNIX_OK)
+		run->dry_base = NULL; /* all is new then */
+	if (status != FORNIX_OK)
+		return status;
+	rules_init(&run->rules, run->corpus, add_rules_problem, run);
+	run->fingerprint = known_fingerprint(&options->article, run->rules.hash);
+	known_init(&run->known, base(run), run->fingerprint);
+	run->is_full = options->full || !run->known.is_current;
+	if (base(run) != NULL) {
+		run->summary->generation = base(run)->number;
+		run->summary->articles = base(run)->articles;
+	}
+	if (run->corpus->file_count == 0)
+		return error_set(run->err, FORNIX_ERR_REFUSED,
+		    "no articles in '%s': nothing was changed; is it the right folder?",
+		    options->corpus);
+	return FORNIX_OK;
+}
+
+static enum fornix_status
+work(struct run *run)
+{
+	enum fornix_status status = prepare(run);
+
+	if (status != FORNIX_OK)
+		return status;
+	choose_files(run);
+	run->summary->read = run->file_count;
+	status = parse_files(run->corpus, run->files, run->file_count, &run->options->article,
+	    run->options->workers, intake_outcome, run, run->err);
+	if (status == FORNIX_OK)
+		status = intake_removals(run);
+	if (status != FORNIX_OK)
+		return status;
+	if (run->options->strict && run->summary->failed > 0)
+		return error_set(run->err, FORNIX_ERR_REFUSED,
+		    "%zu articles failed and --strict was given: nothing was changed",
+		    run->summary->failed);
+	return run->target != NULL ? publish(run) : FORNIX_OK;
+}
+
+static void
+run_fini(struct run *run)
+{
+	size_t i;
+
+	for (i = 0; i < run->event_count; i++) {
+		free(run->events[i].path);
+		free(run->events[i].detail);
+	}
+	free(run->events);
+	free(run->put.items);
+	free(run->removed.items);
+	free(run->touched);
+	free(run->files);
+	free(run->documents);
+	free(run->fingerprint);
+	rules_fini(&run->rules);
+	articles_free(run->target);
+	known_fini(&run->known);
+	generation_free(run->dry_base);
+	publish_free(run->publication);
+	corpus_free(run->corpus);
+}
+
+static double
+now_seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+enum fornix_status
+indexer_run(const struct indexer_options *options, struct indexer_summary *ret_summary,
+    struct fornix_error *err)
+{
+	struct indexer_options chosen = *options;
+	struct indexer_summary summary = {0};
+	struct fornix_error local = FORNIX_ERROR_INIT;
+	struct run run = {.options = &chosen, .summary = &summary, .err = &local};
+	double start = now_seconds();
+	enum fornix_status status;
+
+	if (chosen.workers == 0)
+		chosen.workers = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
+	status = work(&run);
+	summary.seconds = now_seconds() - start;
+	if (status == FORNIX_OK || status == FORNIX_ERR_REFUSED) {
+		report_events(&run);
+		*ret_summary = summary;
+	}
+	if (status != FORNIX_OK && err != NULL)
+		*err = local;
+	run_fini(&run);
+	return status;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_INDEXER_RUN_H
+#define FORNIX_INDEXER_RUN_H
+
+/*
+ * The state of one run of the indexer, shared by its parts: indexer.c (the
+ * order of things, publishing) and indexer_intake.c (what becomes of each file).
+ */
+
+#include "articles.h"
+#include "corpus.h"
+#include "indexer.h"
+#include "known.h"
+#include "parse_pool.h"
+#include "publish.h"
+#include "rules.h"
+
+struct event {
+	enum indexer_event event;
+	char *path, *detail;
+	unsigned char hash[HASH_BYTES]; /* of a new file, to find where it was before */
+};
+
+struct numbers {
+	uint32_t *items;
+	size_t count, capacity;
+};
+
+/* One run; every function below works on it. */
+struct run {
+	const struct indexer_options *options;
+	struct indexer_summary *summary;
+	struct fornix_error *err;
+	struct corpus *corpus;
+	struct rules rules;
+	char *fingerprint;
+	struct generation *dry_base;     /* owned; what a dry run compares with */
+	struct publication *publication; /* NULL in a dry run */
+	struct known known;
+	bool is_full;
+	struct articles *target; /* what is written; NULL until something is */
+	uint32_t last_document;
+	uint32_t *documents;        /* for each file of the corpus, the number it has or gets */
+	struct corpus_file **files; /* to be parsed */
+	size_t file_count, parsed;
+	struct corpus_file **touched; /* same bytes, another time of change */
+	size_t touched_count, touched_capacity;
+	struct numbers put, removed;
+	struct event *events;
+	size_t event_count, event_capacity;
+};
+
+void run_add_number(struct numbers *numbers, uint32_t number);
+void run_add_event(
+    struct run *run, enum indexer_event event, const char *path, struct span detail);
+
+/* For parse_files(): puts what came of one file into the new generation. */
+enum fornix_status intake_outcome(
+    const struct parse_outcome *outcome, void *context, struct fornix_error *err);
+
+/* Takes out what the corpus has no more, and tells moved from new. */
+FORNIX_CHECKED enum fornix_status intake_removals(struct run *run);
+
+/* Times of change alone are no reason for a new generation, but go along with one. */
+FORNIX_CHECKED enum fornix_status intake_touched(struct run *run);
+
+#endif

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "match.h"
+
+#include <math.h>
+
+#include "fields.h"
+#include "query_tree.h"
+#include "rank.h"
+
+/* What all steps of one run need. */
+struct run {
+	struct index_reader *index;
+	struct analyzer *analyzer;
+	const struct query *query;
+	const struct search_request *request;
+	struct match *match;
+	struct fornix_error *err;
+};
+
+static enum fornix_status
+add_word(struct run *run, const struct query_term *term, unsigned group)
+{
+	struct match_words *words = &run->match->words;
+	double documents = index_reader_document_count(run->index);
+	struct span stem = span_from_string(term->stem);
+	enum fornix_status status;
+	uint32_t frequency;
+
+	if (words->count == SNIPPET_TERMS_MAX || group >= SNIPPET_TERMS_MAX)
+		return FORNIX_OK;
+	status = index_reader_term_frequency(run->index, stem, &frequency, run->err);
+	if (status != FORNIX_OK)
+		return status;
+	words->terms[words->count++] = (struct snippet_term){
+	    .stem = stem, .weight = log1p(documents / (frequency + 1.0)), .group = group};
+	return FORNIX_OK;
+}
+
+/* The forms of a compound stand for one word; the words of a phrase are words of their own. */
+static enum fornix_status
+add_clause(struct run *run, const struct query_clause *clause)
+{
+	struct match_words *words = &run->match->words;
+	enum fornix_status status = FORNIX_OK;
+	size_t i;
+
+	for (i = 0; status == FORNIX_OK && i < clause->term_count; i++) {
+		if (i > 0 && clause->is_phrase && clause->terms[i].kind != ANALYZE_JOINED)
+			words->group_count++;
+		status = add_word(run, &clause->terms[i], words->group_count);
+	}
+	words->group_count++;
+	return status;
+}
+
+/* Another way to say clauses marks what it finds, as the first of them. */
+static enum fornix_status
+add_alternatives(struct run *run, size_t clause, unsigned group)
+{
+	const struct query *query = run->query;
+	enum fornix_status status = FORNIX_OK;
+	size_t i, j;
+
+	for (i = 0; i < query->alternative_count; i++) {
+		const struct query_alternative *other = &query->alternatives[i];
+
+		for (j = 0;
+		     other->clause == clause && status == FORNIX_OK && j < other->term_count;
+		     j++)
+			status = add_word(run, &other->terms[j], group);
+	}
+	return status;
+}
+
+/* Whether it asks how long or how soon. */
+static bool
+asks_for_time(const struct query *query)
+{
+	size_t i;
+
+	for (i = 1; i < query->clause_count; i++) {
+		const char *word = query->clauses[i].terms[0].word;
+
+		if (strcmp(query->clauses[i - 1].terms[0].word, "how") == 0 &&
+		    (strcmp(word, "long") == 0 || strcmp(word, "soon") == 0))
+			return true;
+	}
+	return false;
+}
+
+/* What an answer to "how long" would name, so that passages with it come first. */
+static void
+add_time_words(struct match_words *words)
+{
+	static const char *const stems[] = {"minut", "hour", "day", "week", "month", "year"};
+	size_t i;
+
+	if (words->group_count >= SNIPPET_TERMS_MAX)
+		return;
+	for (i = 0; i < sizeof stems / sizeof stems[0] && words->count < SNIPPET_TERMS_MAX; i++)
+		words->terms[words->count++] =
+		    (struct snippet_term){.stem = span_from_string(stems[i]),
+			.weight = MATCH_TIME_WEIGHT,
+			.group = words->group_count,
+			.is_unmarked = true};
+}
+
+static enum fornix_status
+find_words(struct run *run)
+{
+	const struct query *query = run->query;
+	enum fornix_status status = FORNIX_OK;
+	unsigned group;
+	size_t i;
+
+	for (i = 0; status == FORNIX_OK && i < query->clause_count; i++) {
+		group = run->match->words.group_count;
+		if (query_tree_counts(query, &query->clauses[i]))
+			status = add_clause(run, &query->clauses[i]);
+		if (status == FORNIX_OK)
+			status = add_alternatives(run, i, group);
+	}
+	return status;
+}
+
+/* All that ranking and counting look at; the page is cut out of it. */
+static enum fornix_status
+search_index(struct run *run, const struct index_query *tree, struct index_result **ret_found)
+{
+	struct index_request wanted = {.query = tree,
+	    .weighting = INDEX_WEIGHT_INEB2,
+	    .count = SEARCH_EXACT_MATCHES,
+	    .check_at_least = SEARCH_EXACT_MATCHES,
+	    .value_count = RANK_DEPTH,
+	    .value_slot = fields[FIELD_TITLE].slot,
+	    .facet_count = SEARCH_FACETS,
+	    .facet_slots = {fields[FIELD_TAG].slot, fields[FIELD_SECTION].slot},
+	    .deadline_ms = SEARCH_DEADLINE_MS};
+	enum fornix_status status =
+	    index_reader_search(run->index, &wanted, ret_found, run->err);
+
+	if (status == FORNIX_OK)
+		rank_by_title(run->match->words.terms, run->match->words.count, *ret_found);
+	return status;
+}
+
+static bool
+is_telling(const char *term, size_t length)
+{
+	return length >= 3 && !analyze_is_stopword(term, length);
+}
+
+static struct index_query *
+add_feedback(struct index_query *tree, const struct index_feedback_term *terms, size_t count)
+{
+	struct index_query *parts[MATCH_FEEDBACK_TERMS], *both[2];
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		parts[i] = index_query_term(fields[FIELD_BODY].prefix, terms[i].term,
+		    strlen(terms[i].term), MATCH_FEEDBACK_WEIGHT * terms[i].share);
+	both[0] = tree;
+	both[1] = index_query_or(parts, count);
+	return index_query_or(both, 2);
+}
+
+/* Searches again for what the best matches are about. */
+static enum fornix_status
+widen(struct run *run)
+{
+	struct index_feedback_term terms[MATCH_FEEDBACK_TERMS];
+	const struct index_result *found = run->match->typed;
+	struct index_query *tree;
+	enum fornix_status status;
+	size_t count = found->hit_count;
+
+	if (count > MATCH_FEEDBACK_DOCUMENTS)
+		count = MATCH_FEEDBACK_DOCUMENTS;
+	status = index_reader_feedback(run->index, found->hits, count, is_telling, terms,
+	    MATCH_FEEDBACK_TERMS, &count, run->err);
+	if (status != FORNIX_OK)
+		return status;
+	tree = query_tree_build(run->analyzer, run->query);
+	tree = query_tree_narrow(
+	    add_feedback(tree, terms, count), run->analyzer, run->query, run->request);
+	status = search_index(run, tree, &run->match->widened);
+	index_query_free(tree);
+	return status;
+}
+
+static bool
+is_short(const struct run *run)
+{
+	const struct query *query = run->query;
+	size_t i;
+
+	for (i = 0; i < query->clause_count; i++) {
+		if (query->clauses[i].is_phrase || query->clauses[i].field != NULL)
+			return false;
+	}
+	return run->match->words.group_count > 0 &&
+	       run->match->words.group_count <= MATCH_FEEDBACK_WORDS;
+}
+
+/* Counts the hits that are not loose. */
+static size_t
+count_close(const struct index_result *found)
+{
+	size_t least = 0, most = found->hit_count, middle;
+
+	if (most == 0)
+		return 0;
+	while (least < most) {
+		middle = least + (most - least) / 2;
+		if (found->hits[middle].weight >= MATCH_LOOSE_SHARE * found->hits[0].weight)
+			least = middle + 1;
+		else
+			most = middle;
+	}
+	return least;
+}
+
+/* Loose hits fill up the last page that close ones need, and go no further. */
+static size_t
+reach_of(const struct index_result *found, size_t close, size_t per_page)
+{
+	size_t pages = close > 0 ? (close + per_page - 1) / per_page : 1;
+
+	return found->hit_count < pages * per_page ? found->hit_count : pages * per_page;
+}
+
+static void
+cut_page(struct match *match, const struct search_request *request)
+{
+	const struct index_result *found =
+	    match->widened != NULL ? match->widened : match->typed;
+	size_t first = (size_t)(request->page - 1) * request->per_page;
+	size_t close = count_close(found), reach = reach_of(found, close, request->per_page);
+
+	match->total_is_exact = close < found->hit_count || found->total_is_exact;
+	match->total = match->total_is_exact ? (uint32_t)close : found->total;
+	match->reachable = match->total_is_exact ? (uint32_t)reach : found->total;
+	if (first > reach)
+		first = reach;
+	match->hits = found->hits + first;
+	match->hit_count = reach - first;
+	if (match->hit_count > request->per_page)
+		match->hit_count = request->per_page;
+	match->loose_from = close > first ? close - first : 0;
+	if (match->loose_from > match->hit_count)
+		match->loose_from = match->hit_count;
+}
+
+enum fornix_status
+match_run(struct index_reader *index, struct analyzer *analyzer, const struct query *query,
+    const struct search_request *request, struct match *ret_match, struct fornix_error *err)
+{
+	struct run run = {.index = index,
+	    .analyzer = analyzer,
+	    .query = query,
+	    .request = request,
+	    .match = ret_match,
+	    .err = err};
+	struct index_query *tree;
+	enum fornix_status status;
+
+	memset(ret_match, 0, sizeof *ret_match);
+	ret_match->total_is_exact = true;
+	tree = query_tree_build(analyzer, query);
+	if (tree == NULL)
+		return FORNIX_OK;
+	tree = query_tree_narrow(tree, analyzer, query, request);
+	status = find_words(&run);
+	if (status == FORNIX_OK)
+		status = search_index(&run, tree, &ret_match->typed);
+	index_query_free(tree);
+	if (status == FORNIX_OK && is_short(&run) && ret_match->typed->hit_count > 0)
+		status = widen(&run);
+	if (status == FORNIX_OK)
+		cut_page(ret_match, request);
+	else
+		match_fini(ret_match);
+	if (status == FORNIX_OK && asks_for_time(query))
+		add_time_words(&ret_match->words); /* for passages only, not for ranking */
+	return status;
+}
+
+void
+match_fini(struct match *match)
+{
+	index_result_free(match->typed);
+	index_result_free(match->widened);
+	match->typed = match->widened = NULL;
+}

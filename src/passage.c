@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "passage.h"
+
+#include <stdint.h>
+
+#include "buffer.h"
+#include "escape.h"
+
+#define ELLIPSIS "\xE2\x80\xA6"
+
+/* How far back signs and spaces around the end of a sentence are followed. */
+#define SIGNS_MAX 8
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static bool
+is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static bool
+is_lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool
+is_letter(char c)
+{
+	return is_lower(c) || is_upper(c);
+}
+
+static bool
+ends_with(struct span text, size_t end, const char *sign)
+{
+	size_t length = strlen(sign);
+
+	return end >= length && memcmp(text.data + end - length, sign, length) == 0;
+}
+
+/* Bytes of the one of signs that ends at end, or 0. */
+static size_t
+sign_before(struct span text, size_t end, const char *const *signs)
+{
+	for (; *signs != NULL; signs++) {
+		if (ends_with(text, end, *signs))
+			return strlen(*signs);
+	}
+	return 0;
+}
+
+static size_t
+skip_signs(struct span text, size_t end, const char *const *signs)
+{
+	size_t i, size;
+
+	for (i = 0; i < SIGNS_MAX && (size = sign_before(text, end, signs)) > 0; i++)
+		end -= size;
+	return end;
+}
+
+/* "Dr." and "J." end no sentence, "MRI." and "it." do. */
+static bool
+is_abbreviation(struct span text, size_t stop)
+{
+	size_t i = stop, length;
+
+	while (i > 0 && stop - i <= 3 && is_letter(text.data[i - 1]))
+		i--;
+	length = stop - i;
+	if (length == 0 || length > 3 || !is_upper(text.data[i]))
+		return false;
+	return length == 1 || is_lower(text.data[i + 1]);
+}
+
+/* Whether a sentence ends at end, which has white space behind it. */
+static bool
+is_sentence_end(struct span text, size_t end)
+{
+	static const char *const closers[] = {")", "]", "\"", "'", "”", "’", "»", NULL};
+	char c;
+
+	end = skip_signs(text, end, closers);
+	if (end == 0)
+		return false;
+	c = text.data[end - 1];
+	return c == '!' || c == '?' || (c == '.' && !is_abbreviation(text, end - 1));
+}
+
+size_t
+passage_sentence_at(struct span text, size_t at)
+{
+	static const char *const openers[] = {"(", "[", "\"", "'", "“", "‘", "«", NULL};
+	size_t start = at, i;
+
+	/* Most words stand behind a word and a space. */
+	if (at > 1 && text.data[at - 1] == ' ' && is_letter(text.data[at - 2]))
+		return SIZE_MAX;
+	if (at > 0 && !is_space(text.data[at - 1]))
+		start = skip_signs(text, at, openers);
+	if (start == 0)
+		return 0;
+	if (!is_space(text.data[start - 1]))
+		return SIZE_MAX;
+	for (i = start; i > 0 && start - i < SIGNS_MAX && is_space(text.data[i - 1]); i--) {
+		if (text.data[i - 1] == '\n')
+			return start;
+	}
+	if (i == 0)
+		return start;
+	if (is_lower(text.data[at]))
+		return SIZE_MAX;
+	return is_sentence_end(text, i) ? start : SIZE_MAX;
+}
+
+/* Whether a sentence starts at position at, the first sign of it. */
+static bool
+is_sentence_start(struct span text, size_t at)
+{
+	if (at >= text.length || is_space(text.data[at]) ||
+	    (at > 0 && !is_space(text.data[at - 1])))
+		return false;
+	return passage_sentence_at(text, at) == at;
+}
+
+static size_t
+cut_back(struct span text, size_t at)
+{
+	while (at > 0 && at < text.length && ((unsigned char)text.data[at] & 0xC0) == 0x80)
+		at--;
+	return at;
+}
+
+static size_t
+trim_end(struct span text, size_t start, size_t end)
+{
+	while (end > start && is_space(text.data[end - 1]))
+		end--;
+	return end;
+}
+
+/* The start of the first word in [least, most); most when there is none. */
+static size_t
+find_word_start(struct span text, size_t least, size_t most)
+{
+	size_t i;
+
+	for (i = least; i < most; i++) {
+		if (!is_space(text.data[i]) && (i == 0 || is_space(text.data[i - 1])))
+			return i;
+	}
+	return most;
+}
+
+/* The end of the last sentence that ends in (least, most]; 0 when there is none. */
+static size_t
+find_sentence_end(struct span text, size_t least, size_t most)
+{
+	size_t i;
+
+	for (i = most; i > least; i--) {
+		if (is_sentence_start(text, i))
+			return trim_end(text, least, i);
+	}
+	return 0;
+}
+
+static size_t
+find_word_end(struct span text, size_t least, size_t most)
+{
+	size_t i;
+
+	for (i = most; i > least; i--) {
+		if (is_space(text.data[i]))
+			return trim_end(text, least, i);
+	}
+	return 0;
+}
+
+/* The end of a sentence close to aim, rather a little past it than far before; 0 for none. */
+static size_t
+find_good_end(struct span text, size_t start, size_t least, size_t aim, size_t max)
+{
+	size_t end = 0, past = 0;
+
+	if (least < start + aim)
+		end = find_sentence_end(text, least, start + aim);
+	if (end < start + aim / 4 * 3)
+		past = find_sentence_end(
+		    text, least > start + aim ? least : start + aim, start + max);
+	return past > 0 ? past : end;
+}
+
+static size_t
+find_end(struct span text, size_t start, size_t wanted_end, size_t aim, size_t max)
+{
+	size_t end, least = start + aim / 2;
+
+	if (text.length - start <= max)
+		return text.length;
+	if (least < wanted_end)
+		least = wanted_end;
+	if (least >= start + max)
+		return cut_back(text, start + max);
+	end = find_good_end(text, start, least, aim, max);
+	if (end == 0 && least < start + aim)
+		end = find_word_end(text, least, start + aim);
+	if (end == 0)
+		end = find_word_end(text, least, start + max);
+	return end > 0 ? end : cut_back(text, start + max);
+}
+
+static size_t
+find_start(struct span text, struct passage wanted, size_t sentence, size_t aim)
+{
+	size_t length = wanted.end - wanted.start, lead;
+
+	if (wanted.end - sentence <= aim)
+		return sentence;
+	lead = length < aim ? (aim - length) / 3 : 0;
+	if (lead > wanted.start)
+		lead = wanted.start;
+	return find_word_start(text, wanted.start - lead, wanted.start);
+}
+
+/* Room is left because the text ends: sentences, or words of the same one, before start. */
+static size_t
+extend_back(struct span text, size_t start, size_t end, size_t aim)
+{
+	size_t i, least = end > aim ? end - aim : 0, best = start;
+
+	if (!is_sentence_start(text, start))
+		return least < start ? find_word_start(text, least, start) : start;
+	for (i = start; i-- > least;) {
+		if (is_sentence_start(text, i))
+			best = i;
+	}
+	return best;
+}
+
+struct passage
+passage_around(struct span text, struct passage wanted, size_t sentence, size_t aim, size_t max)
+{
+	struct passage passage;
+
+	passage.start = find_start(text, wanted, sentence, aim);
+	passage.end = find_end(text, passage.start, wanted.end, aim, max);
+	if (passage.end == text.length)
+		passage.start = extend_back(text, passage.start, passage.end, aim);
+	return passage;
+}
+
+static bool
+is_blank(struct span text, size_t start, size_t end)
+{
+	return trim_end(text, start, end) == start;
+}
+
+static bool
+is_separator(int32_t c)
+{
+	return c <= 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029;
+}
+
+/* An item of a list ends without a stop; on one line with the next it needs one. */
+static bool
+needs_stop(char c)
+{
+	return is_letter(c) || (c >= '0' && c <= '9') || c == ')';
+}
+
+static void
+append_line(struct buffer *out, struct span text, struct passage passage)
+{
+	size_t i, size, first = out->length;
+	bool is_space_due = false;
+	int32_t c;
+
+	for (i = passage.start; i < passage.end; i += size) {
+		size = escape_utf8_decode(text.data + i, passage.end - i, &c);
+		if (c < 0)
+			continue;
+		if (is_separator(c)) {
+			if (c == '\n' && !is_space_due && out->length > first &&
+			    needs_stop(out->data[out->length - 1]))
+				buffer_append_char(out, ';');
+			is_space_due = out->length > first;
+			continue;
+		}
+		if (is_space_due)
+			buffer_append_char(out, ' ');
+		is_space_due = false;
+		buffer_append(out, text.data + i, size);
+	}
+}
+
+char *
+passage_dup(struct span text, struct passage passage)
+{
+	struct buffer out;
+	size_t before;
+
+	buffer_init(&out, passage.end - passage.start + PASSAGE_ELLIPSES_BYTES);
+	if (!is_blank(text, 0, passage.start))
+		buffer_append_string(&out, ELLIPSIS " ");
+	before = out.length;
+	append_line(&out, text, passage);
+	if (!is_blank(text, passage.end, text.length) && out.length > before)
+		buffer_append_string(&out, " " ELLIPSIS);
+	return buffer_take(&out, NULL);
+}

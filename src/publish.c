@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "publish.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "generation_name.h"
+#include "hash.h"
+#include "index_folder.h"
+#include "manifest.h"
+#include "path.h"
+#include "tree.h"
+#include "xalloc.h"
+
+struct publication {
+	char *index;
+	int fd;      /* of the folder index, or -1 */
+	int lock_fd; /* held while it is open, or -1 */
+	unsigned number;
+	unsigned before;             /* the number "current" pointed to, 0 for none */
+	struct generation_name name; /* of the folder that is built */
+	char *folder;                /* its path */
+	bool is_made;                /* the folder is there */
+	bool is_published;           /* "current" points to it */
+	struct generation *base;
+};
+
+static void
+set_name(struct publication *publication, const char *kind)
+{
+	size_t size;
+
+	publication->name = generation_name_make(kind, publication->number);
+	size = strlen(publication->index) + strlen(publication->name.text) + 2;
+	free(publication->folder);
+	publication->folder = xmalloc(size);
+	snprintf(
+	    publication->folder, size, "%s/%s", publication->index, publication->name.text);
+}
+
+static enum fornix_status
+choose_number(struct publication *publication, struct fornix_error *err)
+{
+	enum fornix_status status;
+	unsigned highest;
+
+	status = index_folder_highest(publication->fd, &highest, err);
+	if (status != FORNIX_OK)
+		return status;
+	publication->before = generation_current(publication->index);
+	if (highest < publication->before)
+		highest = publication->before;
+	if (highest >= GENERATION_NUMBER_MAX)
+		return error_set(err, FORNIX_ERR_LIMIT,
+		    "'%s' has no more numbers for generations: index into another folder",
+		    publication->index);
+	publication->number = highest + 1;
+	return FORNIX_OK;
+}
+
+static enum fornix_status
+make_folder(struct publication *publication, struct fornix_error *err)
+{
+	set_name(publication, GENERATION_BUILDING);
+	if (mkdirat(publication->fd, publication->name.text, 0755) < 0)
+		return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot make the folder '%s'",
+		    publication->folder);
+	publication->is_made = true;
+	return FORNIX_OK;
+}
+
+static enum fornix_status
+begin(struct publication *publication, unsigned wait_ms, struct fornix_error *err)
+{
+	enum fornix_status status;
+
+	status = index_folder_open(publication->index, &publication->fd, err);
+	if (status == FORNIX_OK)
+		status = index_folder_lock(
+		    publication->fd, publication->index, wait_ms, &publication->lock_fd, err);
+	if (status == FORNIX_OK)
+		status = index_folder_sweep(publication->fd, err);
+	if (status == FORNIX_OK)
+		status = choose_number(publication, err);
+	if (status == FORNIX_OK)
+		status = make_folder(publication, err);
+	return status;
+}
+
+enum fornix_status
+publish_begin(const char *index, unsigned wait_ms, struct publication **ret_publication,
+    struct fornix_error *err)
+{
+	struct publication *publication = xcalloc(1, sizeof *publication);
+	enum fornix_status status;
+
+	publication->index = xstrdup(index);
+	publication->fd = -1;
+	publication->lock_fd = -1;
+	status = begin(publication, wait_ms, err);
+	if (status != FORNIX_OK) {
+		publish_free(publication);
+		return status;
+	}
+	if (generation_open(index, &publication->base, NULL) != FORNIX_OK)
+		publication->base = NULL;
+	*ret_publication = publication;
+	return FORNIX_OK;
+}
+
+const char *
+publish_folder(const struct publication *publication)
+{
+	return publication->folder;
+}
+
+const struct generation *
+publish_base(const struct publication *publication)
+{
+	return publication->base;
+}
+
+/* The manifest is copied like any file and then removed: a new one will be written. */
+enum fornix_status
+publish_copy_base(struct publication *publication, struct fornix_error *err)
+{
+	struct generation_name base;
+	enum fornix_status status;
+	int to_fd;
+
+	if (publication->base == NULL)
+		return error_set(err, FORNIX_ERR_NOT_FOUND,
+		    "'%s' has no generation to copy: index everything", publication->index);
+	to_fd = openat(publication->fd, publication->name.text,
+	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (to_fd < 0)
+		return error_set_errno(
+		    err, FORNIX_ERR_IO, errno, "cannot open '%s'", publication->folder);
+	base = generation_name_make(GENERATION_SERVED, publication->base->number);
+	status = tree_copy(publication->fd, base.text, to_fd, err);
+	if (status == FORNIX_OK)
+		status = tree_remove(to_fd, GENERATION_MANIFEST, err);
+	close(to_fd);
+	return status;
+}
+
+struct listing {
+	struct manifest *manifest;
+	const char *folder;
+};
+
+static enum fornix_status
+list_file(enum tree_event event, const struct tree_entry *entry, void *context,
+    struct fornix_error *err)
+{
+	struct listing *listing = context;
+	char *path CLEANUP_FREE = path_join(listing->folder, entry->path);
+	unsigned char hash[HASH_BYTES];
+	enum fornix_status status;
+
+	if (event != TREE_FILE)
+		return FORNIX_OK;
+	if (!S_ISREG(entry->info->st_mode))
+		return error_set(
+		    err, FORNIX_ERR_REFUSED, "'%s' is not a regular file: remove it", path);
+	status = hash_file(path, hash, err);
+	if (status != FORNIX_OK)
+		return status;
+	return manifest_add(
+	    listing->manifest, entry->path, (uint64_t)entry->info->st_size, hash, err);
+}
+
+static enum fornix_status
+write_manifest(
+    const struct publication *publication, uint32_t articles, struct fornix_error *err)
+{
+	struct manifest *manifest = manifest_new();
+	struct listing listing = {manifest, publication->folder};
+	enum fornix_status status;
+
+	manifest->format = GENERATION_FORMAT;
+	manifest->number = publication->number;
+	manifest->articles = articles;
+	manifest->built_at = time(NULL);
+	snprintf(manifest->version, sizeof manifest->version, "%s", PACKAGE_VERSION);
+	status = tree_walk(publication->fd, publication->name.text, list_file, &listing, err);
+	if (status == FORNIX_OK)
+		status = manifest_write(manifest, publication->folder, err);
+	manifest_free(manifest);
+	return status;
+}
+
+static enum fornix_status
+sync_index(const struct publication *publication, struct fornix_error *err)
+{
+	if (fsync(publication->fd) < 0)
+		return error_set_errno(
+		    err, FORNIX_ERR_IO, errno, "cannot sync '%s'", publication->index);
+	return FORNIX_OK;
+}
+
+static enum fornix_status
+rename_folder(struct publication *publication, struct fornix_error *err)
+{
+	struct generation_name old = publication->name;
+
+	set_name(publication, GENERATION_SERVED);
+	if (renameat(publication->fd, old.text, publication->fd, publication->name.text) < 0) {
+		error_set_errno(
+		    err, FORNIX_ERR_IO, errno, "cannot make '%s'", publication->folder);
+		set_name(publication, GENERATION_BUILDING);
+		return FORNIX_ERR_IO;
+	}
+	return sync_index(publication, err);
+}
+
+/* From the rename on it is published, even when the sync after it fails. */
+static enum fornix_status
+move_pointer(struct publication *publication, struct fornix_error *err)
+{
+	int fd = publication->fd;
+
+	if (symlinkat(publication->name.text, fd, GENERATION_NEXT) < 0)
+		return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot make '%s/%s'",
+		    publication->index, GENERATION_NEXT);
+	if (renameat(fd, GENERATION_NEXT, fd, GENERATION_CURRENT) < 0) {
+		error_set_errno(err, FORNIX_ERR_IO, errno, "cannot move '%s/%s'",
+		    publication->index, GENERATION_CURRENT);
+		unlinkat(fd, GENERATION_NEXT, 0);
+		return FORNIX_ERR_IO;
+	}
+	publication->is_published = true;
+	return sync_index(publication, err);
+}
+
+/* Old generations that cannot be removed now do no harm; the next publication tries again. */
+static void
+prune(const struct publication *publication)
+{
+	enum fornix_status status;
+
+	status = index_folder_prune(
+	    publication->fd, publication->number, publication->before, PUBLISH_KEEP, NULL);
+	(void)status;
+}
+
+enum fornix_status
+publish_commit(struct publication *publication, uint32_t articles, unsigned *ret_number,
+    struct fornix_error *err)
+{
+	enum fornix_status status;
+
+	status = write_manifest(publication, articles, err);
+	if (status == FORNIX_OK)
+		status = tree_sync(publication->fd, publication->name.text, err);
+	if (status == FORNIX_OK)
+		status = rename_folder(publication, err);
+	if (status == FORNIX_OK)
+		status = move_pointer(publication, err);
+	if (status != FORNIX_OK)
+		return status;
+	*ret_number = publication->number;
+	prune(publication);
+	return FORNIX_OK;
+}
+
+static void
+remove_folder(const struct publication *publication)
+{
+	enum fornix_status status;
+
+	/* What stays is swept by the next publication. */
+	status = tree_remove(publication->fd, publication->name.text, NULL);
+	(void)status;
+}
+
+void
+publish_free(struct publication *publication)
+{
+	if (publication == NULL)
+		return;
+	if (publication->is_made && !publication->is_published)
+		remove_folder(publication);
+	if (publication->lock_fd >= 0)
+		close(publication->lock_fd);
+	if (publication->fd >= 0)
+		close(publication->fd);
+	generation_free(publication->base);
+	free(publication->folder);
+	free(publication->index);
+	free(publication);
+}

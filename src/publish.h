@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_PUBLISH_H
+#define FORNIX_PUBLISH_H
+
+/*
+ * Building and publishing a generation.  Only the indexer includes this.
+ *
+ * One publication at a time holds INDEX/lock (flock).  It builds in
+ * INDEX/building-000043, which readers never look at; publish_commit() writes
+ * the manifest, syncs files and folders, renames the folder to gen-000043 and
+ * moves "current" with one rename, syncing the parent before and after.  Killed
+ * at any moment, it leaves "current" as it was, and the next publication
+ * sweeps what is left over.  The generation before stays for a rollback;
+ * older ones are removed.
+ */
+
+#include <stdint.h>
+
+#include "error.h"
+#include "generation.h"
+
+#define PUBLISH_KEEP 2 /* generations that stay: the served one and the one before */
+
+struct publication;
+
+/*
+ * Takes the lock, waiting at most wait_ms for another writer (then
+ * FORNIX_ERR_LOCKED), and makes the folder to build in; INDEX itself is made if
+ * it is missing.  The caller ends it with publish_commit() or publish_free().
+ */
+FORNIX_CHECKED enum fornix_status publish_begin(const char *index, unsigned wait_ms,
+    struct publication **ret_publication, struct fornix_error *err);
+
+/* The folder to build in; borrowed. */
+const char *publish_folder(const struct publication *publication);
+
+/* The generation that is served now, NULL when there is none or it cannot be read; borrowed. */
+const struct generation *publish_base(const struct publication *publication);
+
+/* Copies the served generation's files into the folder (reflink where the disk can). */
+FORNIX_CHECKED enum fornix_status publish_copy_base(
+    struct publication *publication, struct fornix_error *err);
+
+/* Publishes what was built; *ret_number is the new generation's. */
+FORNIX_CHECKED enum fornix_status publish_commit(struct publication *publication,
+    uint32_t articles, unsigned *ret_number, struct fornix_error *err);
+
+/* Gives up the lock; removes the folder unless it was published. */
+void publish_free(struct publication *publication);
+
+#endif

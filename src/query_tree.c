@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "query_tree.h"
+
+#include "fields.h"
+#include "xalloc.h"
+
+/* Shares of the score, chosen by measurement on judged queries. */
+#define PAIR_WEIGHT   0.05 /* of two words that stand side by side */
+#define JOINED_WEIGHT 0.6  /* of a compound written together */
+#define PART_WEIGHT   0.4  /* of each of its parts */
+
+#define PARTS_MAX (QUERY_CLAUSES_MAX + 4)
+
+/* Parts of a node while it is put together. */
+struct parts {
+	struct index_query *items[PARTS_MAX];
+	size_t count;
+};
+
+static void
+add_part(struct parts *parts, struct index_query *part)
+{
+	if (part != NULL && parts->count < PARTS_MAX)
+		parts->items[parts->count++] = part;
+	else
+		index_query_free(part);
+}
+
+static struct span
+stem_of(const struct query_term *term)
+{
+	return span_from_string(term->stem);
+}
+
+static struct index_query *
+term_query(const char *prefix, const struct query_term *term, double weight)
+{
+	return index_query_term(prefix, term->stem, strlen(term->stem), weight);
+}
+
+/* Words at successive positions, joined forms left out. */
+static struct index_query *
+phrase_query(const char *prefix, const struct query_clause *clause, double weight)
+{
+	struct span *stems = xcalloc(clause->term_count, sizeof *stems);
+	struct index_query *query;
+	size_t i, count = 0;
+
+	for (i = 0; i < clause->term_count; i++) {
+		if (clause->terms[i].kind != ANALYZE_JOINED)
+			stems[count++] = stem_of(&clause->terms[i]);
+	}
+	if (count == 1)
+		query = index_query_term(prefix, stems[0].data, stems[0].length, weight);
+	else
+		query = index_query_phrase(prefix, stems, count, weight);
+	free(stems);
+	return query;
+}
+
+/* "x-ray": its joined form, which compounds are indexed by too, and its parts. */
+static struct index_query *
+compound_query(const char *prefix, const struct query_clause *clause, double weight)
+{
+	struct parts forms = {.count = 0};
+	size_t i;
+
+	for (i = 0; i < clause->term_count; i++) {
+		const struct query_term *term = &clause->terms[i];
+		double share = term->kind == ANALYZE_JOINED ? JOINED_WEIGHT : PART_WEIGHT;
+
+		add_part(&forms, term_query(prefix, term, weight * share));
+	}
+	return index_query_or(forms.items, forms.count);
+}
+
+static struct index_query *
+words_query(const char *prefix, const struct query_clause *clause, double weight)
+{
+	if (clause->is_phrase)
+		return phrase_query(prefix, clause, weight);
+	if (clause->term_count == 1)
+		return term_query(prefix, &clause->terms[0], weight);
+	return compound_query(prefix, clause, weight);
+}
+
+static struct index_query *
+filter_query(struct analyzer *analyzer, const struct field *field, const char *value)
+{
+	struct index_query *query = NULL;
+	struct buffer slug;
+
+	buffer_init(&slug, INDEX_TERM_BYTES_MAX - 8);
+	analyze_slug(analyzer, value, strlen(value), &slug);
+	if (slug.length > 0 && !slug.failed)
+		query = index_query_term(field->prefix, slug.data, slug.length, 0);
+	buffer_fini(&slug);
+	return query;
+}
+
+static struct index_query *
+clause_query(struct analyzer *analyzer, const struct query_clause *clause)
+{
+	const struct field *field = clause->field;
+
+	if (field == NULL)
+		return words_query(fields[FIELD_BODY].prefix, clause, 1);
+	if (field->is_text)
+		return words_query(field->prefix, clause, 1);
+	return filter_query(analyzer, field, clause->text);
+}
+
+static bool
+is_plain(const struct query_clause *clause)
+{
+	return clause->field == NULL && !clause->is_excluded;
+}
+
+bool
+query_tree_counts(const struct query *query, const struct query_clause *clause)
+{
+	size_t i;
+
+	if (clause->is_excluded || (clause->field != NULL && !clause->field->is_text))
+		return false;
+	if (!clause->is_stopword)
+		return true;
+	for (i = 0; i < query->clause_count; i++) {
+		if (!query->clauses[i].is_stopword && !query->clauses[i].is_excluded)
+			return false;
+	}
+	return true;
+}
+
+/* Two neighbours that both count, as a phrase. */
+static struct index_query *
+pair_query(const struct query_clause *a, const struct query_clause *b)
+{
+	const struct query_term *last = &a->terms[a->term_count - 1];
+	struct span stems[2] = {stem_of(last), stem_of(&b->terms[0])};
+
+	if (a->is_phrase || b->is_phrase || last->kind == ANALYZE_JOINED)
+		return NULL;
+	return index_query_phrase(fields[FIELD_BODY].prefix, stems, 2, PAIR_WEIGHT);
+}
+
+/* What raises an article that matches already: words side by side as they were typed. */
+static struct index_query *
+bonus_query(const struct query *query)
+{
+	const struct query_clause *before = NULL;
+	struct parts pairs = {.count = 0};
+	size_t i;
+
+	for (i = 0; i < query->clause_count; i++) {
+		const struct query_clause *clause = &query->clauses[i];
+
+		if (!is_plain(clause) || !query_tree_counts(query, clause)) {
+			before = NULL;
+			continue;
+		}
+		if (before != NULL)
+			add_part(&pairs, pair_query(before, clause));
+		before = clause;
+	}
+	return index_query_or(pairs.items, pairs.count);
+}
+
+static struct index_query *
+values_query(struct analyzer *analyzer, const struct field *field, const char *const *values,
+    size_t count)
+{
+	struct parts parts = {.count = 0};
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		add_part(&parts, filter_query(analyzer, field, values[i]));
+	return index_query_or(parts.items, parts.count);
+}
+
+/* Narrows query to the values; values that are no words match nothing. */
+static struct index_query *
+narrow(struct index_query *query, struct analyzer *analyzer, enum field_id field,
+    const char *const *values, size_t count)
+{
+	struct index_query *filter;
+
+	if (query == NULL || count == 0)
+		return query;
+	filter = values_query(analyzer, &fields[field], values, count);
+	if (filter != NULL)
+		return index_query_filter(query, filter);
+	index_query_free(query);
+	return NULL;
+}
+
+/* An alternative's words: at successive positions, with its weight. */
+static struct index_query *
+alternative_query(const struct query_alternative *alternative)
+{
+	struct query_clause clause = {.terms = alternative->terms,
+	    .term_count = alternative->term_count,
+	    .is_phrase = true};
+
+	return phrase_query(fields[FIELD_BODY].prefix, &clause, alternative->weight);
+}
+
+/* How many clauses the alternatives that begin at clause stand for; 1 without any. */
+static size_t
+span_at(const struct query *query, size_t clause)
+{
+	size_t i, count = 1;
+
+	for (i = 0; i < query->alternative_count; i++) {
+		if (query->alternatives[i].clause == clause &&
+		    query->alternatives[i].clause_count > count)
+			count = query->alternatives[i].clause_count;
+	}
+	return count;
+}
+
+/* A word misspelt is what it may have been meant to be, wherever it stands. */
+static bool
+is_same_word(const struct query_alternative *alternative)
+{
+	return alternative->is_correction && alternative->clause_count == 1;
+}
+
+static struct index_query *
+word_query(struct analyzer *analyzer, const struct query *query, size_t clause)
+{
+	struct parts forms = {.count = 0};
+	size_t i;
+
+	add_part(&forms, clause_query(analyzer, &query->clauses[clause]));
+	for (i = 0; i < query->alternative_count; i++) {
+		if (query->alternatives[i].clause == clause &&
+		    is_same_word(&query->alternatives[i]))
+			add_part(&forms, alternative_query(&query->alternatives[i]));
+	}
+	return index_query_or(forms.items, forms.count);
+}
+
+/* The clauses [first, first + count) that count; all of them, or any. */
+static struct index_query *
+typed_query(struct analyzer *analyzer, const struct query *query, size_t first, size_t count,
+    struct index_query *(*combine)(struct index_query **own_parts, size_t count))
+{
+	struct parts parts = {.count = 0};
+	size_t i;
+
+	for (i = first; i < first + count; i++) {
+		if (query_tree_counts(query, &query->clauses[i]))
+			add_part(&parts, word_query(analyzer, query, i));
+	}
+	return combine(parts.items, parts.count);
+}
+
+/*
+ * What was typed as clauses [first, first + count), and, for articles that do
+ * not have all of it, other ways to say it.  So nothing counts twice.
+ */
+static struct index_query *
+span_query(struct analyzer *analyzer, const struct query *query, size_t first, size_t count)
+{
+	struct parts others = {.count = 0};
+	struct index_query *ways[2], *typed;
+	size_t i;
+
+	ways[0] = typed_query(analyzer, query, first, count, index_query_or);
+	for (i = 0; i < query->alternative_count; i++) {
+		if (query->alternatives[i].clause == first &&
+		    !is_same_word(&query->alternatives[i]))
+			add_part(&others, alternative_query(&query->alternatives[i]));
+	}
+	if (others.count == 0)
+		return ways[0];
+	ways[1] = index_query_or(others.items, others.count);
+	typed = typed_query(analyzer, query, first, count, index_query_and);
+	if (typed != NULL)
+		ways[1] = index_query_and_not(ways[1], typed);
+	return index_query_or(ways, 2);
+}
+
+struct index_query *
+query_tree_build(struct analyzer *analyzer, const struct query *query)
+{
+	struct parts required = {.count = 0}, wanted = {.count = 0};
+	struct index_query *tree, *any;
+	bool excludes = false;
+	size_t i, count;
+
+	for (i = 0; i < query->clause_count; i += count) {
+		const struct query_clause *clause = &query->clauses[i];
+
+		count = span_at(query, i);
+		if (clause->is_excluded)
+			excludes = true;
+		else if (clause->field != NULL || clause->is_phrase)
+			add_part(&required, clause_query(analyzer, clause));
+		else
+			add_part(&wanted, span_query(analyzer, query, i, count));
+	}
+	any = index_query_or(wanted.items, wanted.count);
+	if (required.count == 0) {
+		if (any == NULL)
+			return excludes ? index_query_all() : NULL;
+		return index_query_and_maybe(any, bonus_query(query));
+	}
+	tree = index_query_and(required.items, required.count);
+	if (tree == NULL || any == NULL)
+		return tree;
+	return index_query_and_maybe(index_query_and_maybe(tree, any), bonus_query(query));
+}
+
+struct index_query *
+query_tree_narrow(struct index_query *own_tree, struct analyzer *analyzer,
+    const struct query *query, const struct search_request *request)
+{
+	struct parts excluded = {.count = 0};
+	struct index_query *tree = own_tree;
+	size_t i;
+
+	for (i = 0; i < query->clause_count; i++) {
+		if (query->clauses[i].is_excluded)
+			add_part(&excluded, clause_query(analyzer, &query->clauses[i]));
+	}
+	if (excluded.count > 0)
+		tree =
+		    index_query_and_not(tree, index_query_or(excluded.items, excluded.count));
+	tree = narrow(tree, analyzer, FIELD_TAG, request->tags, request->tag_count);
+	return narrow(tree, analyzer, FIELD_SECTION, request->sections, request->section_count);
+}

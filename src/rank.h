@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_RANK_H
+#define FORNIX_RANK_H
+
+/*
+ * The order of the best matches, by how nearly an article's title is what was
+ * asked for.
+ *
+ * Words of the title count among all others in the match itself.  But who types
+ * the whole title wants that article, however often others have its words; so
+ * the score of each of the best RANK_DEPTH matches is multiplied by
+ *
+ *	1 + RANK_TITLE * (share of the query that the title has)
+ *	               * (share of the title that the query has) ^ 4
+ *
+ * where the query's words weigh by rarity.  The power leaves titles alone that
+ * merely share a word; chosen by measurement, docs/relevance.md.
+ */
+
+#include "index_reader.h"
+#include "snippet.h"
+
+#define RANK_DEPTH 200
+#define RANK_TITLE 1.0
+
+/*
+ * Reorders result's hits, whose values are the distinct stems of their titles,
+ * separated by spaces.  terms are the query's, by groups.  Ties stay in order of
+ * document number.
+ */
+void rank_by_title(
+    const struct snippet_term *terms, size_t term_count, struct index_result *result);
+
+#endif

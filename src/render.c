@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "render.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "render_parts.h"
+
+static bool
+date_is_valid(uint32_t date)
+{
+	uint32_t month = date / 100 % 100, day = date % 100;
+
+	return date / 10000 >= 1 && date / 10000 <= 9999 && month >= 1 && month <= 12 &&
+	       day >= 1 && day <= 31;
+}
+
+void
+render_month(uint32_t date, struct buffer *out)
+{
+	static const char *const names[] = {"January", "February", "March", "April", "May",
+	    "June", "July", "August", "September", "October", "November", "December"};
+
+	if (date_is_valid(date))
+		buffer_printf(out, "%s %" PRIu32, names[date / 100 % 100 - 1], date / 10000);
+}
+
+void
+render_date(uint32_t date, struct buffer *out)
+{
+	if (date_is_valid(date))
+		buffer_printf(out, "%04" PRIu32 "-%02" PRIu32 "-%02" PRIu32, date / 10000,
+		    date / 100 % 100, date % 100);
+}
+
+void
+render_number(struct buffer *out, uint64_t number)
+{
+	uint64_t scale = 1;
+
+	while (number / scale >= 1000)
+		scale *= 1000;
+	buffer_printf(out, "%" PRIu64, number / scale);
+	while (scale > 1) {
+		number %= scale;
+		scale /= 1000;
+		buffer_printf(out, ",%03" PRIu64, number / scale);
+	}
+}
+
+const char *
+render_hit_heading(const struct search_hit *hit)
+{
+	if (!hit->has_section || hit->section_heading == NULL ||
+	    hit->section_heading[0] == '\0')
+		return NULL;
+	return hit->section_heading;
+}
+
+bool
+render_is_filtered(const struct search_result *result)
+{
+	size_t i, k;
+
+	for (i = 0; i < SEARCH_FACETS; i++) {
+		for (k = 0; k < result->facets[i].value_count; k++) {
+			if (result->facets[i].values[k].is_selected)
+				return true;
+		}
+	}
+	return false;
+}
+
+size_t
+render_loose_count(const struct search_result *result)
+{
+	size_t count = 0;
+
+	while (
+	    count < result->hit_count && result->hits[result->hit_count - 1 - count].is_loose)
+		count++;
+	return count;
+}
+
+void
+render_synonyms(struct buffer *out, const struct search_result *result)
+{
+	const struct search_synonym *synonym = result->synonyms;
+	const struct search_synonym *end = synonym + result->synonym_count;
+	bool ends_group;
+
+	for (; synonym < end; synonym++) {
+		buffer_append_string(out, synonym->added);
+		ends_group =
+		    synonym + 1 == end || strcmp(synonym[1].typed, synonym->typed) != 0;
+		if (ends_group)
+			buffer_printf(out, " (%s)", synonym->typed);
+		if (synonym + 1 < end)
+			buffer_append_string(out, ends_group ? "; " : ", ");
+	}
+}
+
+/*
+ * Browsers drop tabs and newlines from a URL and read a backslash as a slash,
+ * so "/<tab>/host" would leave the site: such URLs are not cleaned but refused.
+ */
+static bool
+url_is_safe(const char *url)
+{
+	const char *p;
+
+	for (p = url; *p != '\0'; p++) {
+		if ((unsigned char)*p < 0x20 || *p == 0x7F || *p == '\\')
+			return false;
+	}
+	if (url[0] == '/')
+		return url[1] != '/';
+	return strncmp(url, "https://", 8) == 0 && url[8] != '\0' && url[8] != '/';
+}
+
+static bool
+is_encoded(unsigned char c)
+{
+	return c >= 0x80 || (c != '\0' && strchr(" \"'<>^`{|}", c) != NULL);
+}
+
+bool
+render_url(struct buffer *out, const char *url)
+{
+	const char *start;
+
+	if (url == NULL || !url_is_safe(url))
+		return false;
+	while (*url != '\0') {
+		for (start = url; *url != '\0' && !is_encoded((unsigned char)*url); url++)
+			;
+		buffer_append(out, start, (size_t)(url - start));
+		for (; is_encoded((unsigned char)*url); url++)
+			buffer_printf(out, "%%%02X", (unsigned char)*url);
+	}
+	return true;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_RENDER_H
+#define FORNIX_RENDER_H
+
+/*
+ * The three faces of an answer: results in, bytes out.
+ *
+ * They open no files, know no sockets and no index.  All text is escaped here,
+ * and only here: what a result holds is plain.
+ */
+
+#include "buffer.h"
+#include "search.h"
+
+#define RENDER_BYTES_MAX (2 * 1024 * 1024) /* ceiling for the buffer of one answer */
+
+/* The object of GET /api/search and of fornix search --json, described in fornix(1). */
+void render_json(const struct search_result *result, struct buffer *out);
+
+/* What the page needs to know besides the result. */
+struct render_page {
+	const char *site_name;
+	const char *style_url;
+	const char *icon_url;                 /* or NULL */
+	const char *search_path;              /* "/search" */
+	const struct search_request *request; /* what was asked; for links and the form */
+	const struct search_result *result;   /* NULL: the empty search page */
+};
+
+/* A whole HTML document that works without JavaScript. */
+void render_html_page(const struct render_page *page, struct buffer *out);
+
+/*
+ * A whole HTML document for an error: 400, 404, 405, 414, 503 and others.  NULL
+ * for title or detail gives one that fits the status.
+ */
+void render_html_error(const char *site_name, const char *style_url, int http_status,
+    const char *title, const char *detail, struct buffer *out);
+
+struct render_text_options {
+	bool with_colour;   /* SGR sequences */
+	bool with_links;    /* OSC 8 hyperlinks to the files, when corpus is absolute */
+	unsigned width;     /* columns of the terminal; 0: do not wrap */
+	const char *corpus; /* folder of the articles, for the paths shown */
+};
+
+void render_text(const struct search_result *result, const struct render_text_options *options,
+    struct buffer *out);
+
+/* "March 2025" for 20250314; "" for 0 and for what is no day. */
+void render_month(uint32_t date, struct buffer *out);
+/* "2025-03-14" for 20250314; "" for 0 and for what is no day. */
+void render_date(uint32_t date, struct buffer *out);
+
+#endif

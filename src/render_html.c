@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "render.h"
+
+#include <string.h>
+
+#include "escape.h"
+#include "html.h"
+#include "html_page.h"
+#include "render_parts.h"
+
+#define SEARCH_PATH "/search" /* of error pages, which have no request */
+
+static void
+add_filters(size_t *count, const char **kept, size_t given, const char *const *values)
+{
+	size_t i, k;
+
+	for (i = 0; i < given && i < SEARCH_FILTERS_MAX; i++) {
+		for (k = 0; k < *count && strcmp(kept[k], values[i]) != 0; k++)
+			;
+		if (k == *count && values[i][0] != '\0')
+			kept[(*count)++] = values[i];
+	}
+}
+
+/* The request as links repeat it: the query as it was understood, every filter once. */
+static struct search_request
+understood(const struct render_page *page)
+{
+	struct search_request asked = SEARCH_REQUEST_INIT;
+	const struct search_request *given = page->request;
+
+	if (given != NULL) {
+		asked.per_page = given->per_page;
+		asked.without_synonyms = given->without_synonyms;
+		asked.without_correction = given->without_correction;
+		asked.query = given->query;
+		asked.query_length = given->query_length;
+		add_filters(&asked.tag_count, asked.tags, given->tag_count, given->tags);
+		add_filters(&asked.section_count, asked.sections, given->section_count,
+		    given->sections);
+	}
+	if (page->result != NULL && page->result->query != NULL) {
+		asked.query = page->result->query;
+		asked.query_length = strlen(page->result->query);
+	}
+	return asked;
+}
+
+static void
+append_warnings(struct buffer *out, const struct search_result *result)
+{
+	size_t i;
+
+	if (result->warning_count == 0)
+		return;
+	buffer_append_string(out, "<div class=\"note\">\n");
+	for (i = 0; i < result->warning_count && i < SEARCH_WARNINGS_MAX; i++)
+		html_wrap(out, "<p>", result->warnings[i].message, "</p>\n");
+	buffer_append_string(out, "</div>\n");
+}
+
+/* A link to the first page of the request, with that text. */
+static void
+append_search_link(struct buffer *out, const struct render_page *page,
+    const struct search_request *request, const char *text)
+{
+	buffer_append_string(out, "<a");
+	html_search_href(out, page->search_path, request);
+	html_wrap(out, "><bdi>", text, "</bdi></a>");
+}
+
+/* What was typed stays within reach, but not where it found nothing either. */
+static void
+append_corrected(struct buffer *out, const struct render_page *page)
+{
+	const struct search_result *result = page->result;
+	struct search_request asked = *page->request;
+
+	asked.without_correction = true;
+	html_wrap(out,
+	    result->hit_count > 0 ? "<p class=\"correction\">Showing results for <strong><bdi>"
+				  : "<p class=\"correction\">Also looked for <strong><bdi>",
+	    result->correction.suggestions[0], "</bdi></strong>.");
+	if (result->hit_count > 0) {
+		buffer_append_string(out, " Search instead for ");
+		append_search_link(out, page, &asked, result->query);
+		buffer_append_char(out, '.');
+	}
+	buffer_append_string(out, "</p>\n");
+}
+
+/* "Did you mean facial nerve, facial nerves or racial nerve?", each a link. */
+static void
+append_suggestions(struct buffer *out, const struct render_page *page)
+{
+	const struct search_correction *correction = &page->result->correction;
+	struct search_request asked = *page->request;
+	size_t i, count = correction->suggestion_count;
+
+	asked.without_correction = false;
+	buffer_append_string(out, "<p class=\"correction\">Did you mean ");
+	for (i = 0; i < count; i++) {
+		if (i > 0)
+			buffer_append_string(out, i + 1 < count ? ", " : " or ");
+		asked.query = correction->suggestions[i];
+		asked.query_length = strlen(asked.query);
+		buffer_append_string(out, i == 0 ? "<strong>" : "");
+		append_search_link(out, page, &asked, asked.query);
+		buffer_append_string(out, i == 0 ? "</strong>" : "");
+	}
+	buffer_append_string(out, "?</p>\n");
+}
+
+static void
+append_correction(struct buffer *out, const struct render_page *page)
+{
+	const struct search_correction *correction = &page->result->correction;
+
+	if (correction->suggestion_count == 0)
+		return;
+	if (correction->mode == SEARCH_CORRECTION_AUTO)
+		append_corrected(out, page);
+	else if (correction->mode == SEARCH_CORRECTION_SUGGEST)
+		append_suggestions(out, page);
+}
+
+static void
+append_synonyms(struct buffer *out, const struct render_page *page)
+{
+	struct search_request asked = *page->request;
+	struct buffer names CLEANUP_BUFFER;
+
+	buffer_init(&names, out->max);
+	if (page->result->synonym_count == 0)
+		return;
+	render_synonyms(&names, page->result);
+	html_wrap(out, "<p class=\"synonyms\">Also searching for ", names.data, ".");
+	if (page->result->hit_count > 0) {
+		asked.without_synonyms = true;
+		buffer_append_string(out, " <a");
+		html_search_href(out, page->search_path, &asked);
+		buffer_append_string(out, ">Only my words</a>");
+	}
+	buffer_append_string(out, "</p>\n");
+	out->failed |= names.failed;
+}
+
+/* "About 1,200 results for “face pain”."; what they are for is told above when corrected. */
+static void
+append_total(struct buffer *out, const struct search_result *result)
+{
+	if (result->total == 0) {
+		buffer_append_string(out, "No article matches closely. These may still help.");
+		return;
+	}
+	buffer_append_string(out, result->total_is_exact ? "" : "About ");
+	render_number(out, result->total);
+	buffer_append_string(out, result->total == 1 ? " result" : " results");
+	if (result->correction.mode == SEARCH_CORRECTION_AUTO)
+		buffer_append_string(out, ".");
+	else
+		html_wrap(out, " for <strong>“<bdi>", result->query, "</bdi>”</strong>.");
+}
+
+/* "About 1,200 results for “face pain”. Page 2 of 3." */
+static void
+append_summary(struct buffer *out, const struct search_result *result)
+{
+	buffer_append_string(out, "<p class=\"summary\" role=\"status\">");
+	append_total(out, result);
+	if (result->pages > 1)
+		buffer_printf(out, " Page %u of %u.", result->page, result->pages);
+	buffer_append_string(out, "</p>\n");
+}
+
+/* Results are told to stop somewhere only to those who read that far. */
+static void
+append_reach(struct buffer *out, const struct search_result *result)
+{
+	uint64_t reach = (uint64_t)result->pages * result->per_page;
+
+	if (result->page != result->pages || result->total <= reach)
+		return;
+	buffer_append_string(out, "<p class=\"note\">These are the best ");
+	render_number(out, reach);
+	buffer_append_string(out, " results. To see others, add a word to your search.</p>\n");
+}
+
+static void
+append_results(struct buffer *out, const struct render_page *page)
+{
+	buffer_append_string(out, "<h1>Search results</h1>\n");
+	append_correction(out, page);
+	append_summary(out, page->result);
+	append_synonyms(out, page);
+	append_warnings(out, page->result);
+	html_filters(out, page);
+	buffer_append_string(out, "<div class=\"columns\">\n");
+	html_facets(out, page);
+	buffer_append_string(out, "<div id=\"results\" class=\"found\" tabindex=\"-1\">\n");
+	html_hits(out, page);
+	append_reach(out, page->result);
+	html_pager(out, page);
+	buffer_append_string(out, "</div>\n</div>\n");
+}
+
+/* A page past the last one: an old link, most likely. */
+static void
+append_past_end(struct buffer *out, const struct render_page *page)
+{
+	buffer_append_string(out, "<h1>No more results</h1>\n");
+	append_correction(out, page);
+	if (page->result->total > 0)
+		append_summary(out, page->result);
+	buffer_append_string(out, "<p>This page is past the last one. <a");
+	html_search_href(out, page->search_path, page->request);
+	buffer_append_string(out, ">Go to the first page</a>.</p>\n");
+}
+
+static void
+append_without_filters(struct buffer *out, const struct render_page *page)
+{
+	struct search_request bare = *page->request;
+
+	if (bare.tag_count + bare.section_count == 0)
+		return;
+	bare.tag_count = bare.section_count = 0;
+	buffer_append_string(out, "<p><a class=\"action\"");
+	html_search_href(out, page->search_path, &bare);
+	buffer_append_string(out, ">Search all articles instead</a></p>\n");
+}
+
+static void
+append_nothing(struct buffer *out, const struct render_page *page)
+{
+	buffer_append_string(out, "<h1>Nothing found</h1>\n");
+	html_wrap(out, "<p class=\"summary\" role=\"status\">No results for <strong>“<bdi>",
+	    page->result->query, "</bdi>”</strong>.</p>\n");
+	append_correction(out, page);
+	append_synonyms(out, page);
+	append_warnings(out, page->result);
+	html_filters(out, page);
+	append_without_filters(out, page);
+	buffer_append_string(out,
+	    "<div class=\"prose\">\n"
+	    "<h2>What you can try</h2>\n"
+	    "<ul>\n"
+	    "<li>Check the spelling.</li>\n"
+	    "<li>Use fewer words: “face pain” rather than “pain on one side of my face”.</li>\n"
+	    "<li>Use other words: the common name instead of the medical one, or the other "
+	    "way round.</li>\n"
+	    "<li>Describe what you feel, or name the part of the body.</li>\n"
+	    "</ul>\n");
+	html_other_sections(out, page);
+	buffer_append_string(out,
+	    "<h2>If it can’t wait</h2>\n"
+	    "<p>Don’t go on searching. <a href=\"tel:911\">Call 911</a>.</p>\n"
+	    "</div>\n");
+}
+
+static void
+append_empty(struct buffer *out, const struct search_result *result)
+{
+	buffer_append_string(out, "<h1>Search</h1>\n");
+	if (result != NULL)
+		append_warnings(out, result);
+	buffer_append_string(out, "<p>Type a condition, a symptom or a treatment in your own "
+				  "words.");
+	if (result != NULL && result->article_count > 1) {
+		buffer_append_string(out, " There are ");
+		render_number(out, result->article_count);
+		buffer_append_string(out, " articles.");
+	}
+	buffer_append_string(out, "</p>\n");
+}
+
+/* "face pain – Page 2 – Search" */
+static void
+append_page_title(struct buffer *title, const struct render_page *page)
+{
+	const struct search_request *asked = page->request;
+
+	if (asked->query_length > 0) {
+		buffer_append(title, asked->query, asked->query_length);
+		buffer_append_string(title, " – ");
+	}
+	if (page->result != NULL && page->result->page > 1)
+		buffer_printf(title, "Page %u – ", page->result->page);
+	buffer_append_string(title, "Search");
+}
+
+static void
+append_main(struct buffer *out, const struct render_page *page)
+{
+	const struct search_result *result = page->result;
+
+	if (result == NULL || page->request->query_length == 0)
+		append_empty(out, result);
+	else if (result->hit_count > 0)
+		append_results(out, page);
+	else if (result->total > 0 || result->pages > 0)
+		append_past_end(out, page);
+	else
+		append_nothing(out, page);
+}
+
+void
+render_html_page(const struct render_page *given, struct buffer *out)
+{
+	struct search_request asked = understood(given);
+	struct buffer title CLEANUP_BUFFER, query CLEANUP_BUFFER;
+	struct render_page page = *given;
+	bool has_hits;
+
+	page.request = &asked;
+	has_hits = page.result != NULL && asked.query_length > 0 && page.result->hit_count > 0;
+	buffer_init(&title, out->max);
+	buffer_init(&query, out->max);
+	append_page_title(&title, &page);
+	buffer_append(&query, asked.query, asked.query_length);
+	html_shell_begin(
+	    out, &(struct html_shell){
+		     .site_name = page.site_name,
+		     .style_url = page.style_url,
+		     .icon_url = page.icon_url,
+		     .search_path = page.search_path,
+		     .title = title.data,
+		     .query = query.data,
+		     .skip = has_hits ? "Skip to the results" : "Skip to the content",
+		     .target = has_hits ? "results" : NULL,
+		 });
+	append_main(out, &page);
+	html_shell_end(out);
+	out->failed |= title.failed || query.failed;
+}
+
+/* What to say about a status, and what the person can do. */
+static const struct error_text {
+	int http_status; /* 0: any other */
+	const char *title, *advice;
+} error_texts[] = {
+    {400, "We could not read that request", "Please type your words in the form above."},
+    {404, "Page not found",
+	"It may have been moved. Check the address, or search for it with the form above."},
+    {405, "That does not work here", "Please use the form above."},
+    {414, "That search is too long", "Please use fewer words: two or three are often best."},
+    {503, "The search is not available right now",
+	"Please try again in a minute. The articles themselves can still be read."},
+    {0, "Something went wrong", "Please try again in a minute."},
+};
+
+static const struct error_text *
+error_text_find(int http_status)
+{
+	const struct error_text *text = error_texts;
+
+	while (text->http_status != 0 && text->http_status != http_status)
+		text++;
+	return text;
+}
+
+void
+render_html_error(const char *site_name, const char *style_url, int http_status,
+    const char *title, const char *detail, struct buffer *out)
+{
+	const struct error_text *text = error_text_find(http_status);
+
+	title = title != NULL ? title : text->title;
+	html_shell_begin(out, &(struct html_shell){
+				  .site_name = site_name,
+				  .style_url = style_url,
+				  .search_path = SEARCH_PATH,
+				  .title = title,
+				  .skip = "Skip to the content",
+			      });
+	html_wrap(out, "<h1>", title, "</h1>\n");
+	if (detail != NULL && detail[0] != '\0')
+		html_wrap(out, "<p>", detail, "</p>\n");
+	html_wrap(out, "<p>", text->advice, "</p>\n");
+	buffer_printf(out, "<p class=\"code\">Error %d</p>\n", http_status);
+	html_shell_end(out);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_RENDER_PARTS_H
+#define FORNIX_RENDER_PARTS_H
+
+/*
+ * What more than one face needs; private to them.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "buffer.h"
+#include "search.h"
+
+/* "1,200" */
+void render_number(struct buffer *out, uint64_t number);
+
+/* The heading of the section that the snippet is from, or NULL without one. */
+const char *render_hit_heading(const struct search_hit *hit);
+
+/* Whether any facet value is selected: the search was narrowed. */
+bool render_is_filtered(const struct search_result *result);
+
+/* How many of the hits are barely related; they are the last ones. */
+size_t render_loose_count(const struct search_result *result);
+
+/*
+ * What was searched for besides the words, as plain text that still has to be
+ * cleaned: "hydrocephalus (water on the brain); facial nerve, nerve VII (CN VII)".
+ */
+void render_synonyms(struct buffer *out, const struct search_result *result);
+
+/*
+ * Appends a URL that may be linked to, percent-encoded: one that begins with
+ * one slash, or with "https://" and a host.  Returns false, with nothing
+ * appended, for any other (other schemes, "//host", controls, backslashes).
+ * '%' and '&' stay as they are, so HTML still has to escape it.
+ */
+bool render_url(struct buffer *out, const char *url);
+
+#endif

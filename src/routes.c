@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "routes.h"
+
+#include <string.h>
+
+#include "assets.h"
+#include "cache.h"
+#include "log.h"
+#include "render.h"
+#include "routes_answer.h"
+#include "routes_index.h"
+#include "routes_parse.h"
+#include "search.h"
+#include "xalloc.h"
+
+#define KEY_BYTES_MAX (16 * 1024)
+
+struct routes {
+	char *site_name;
+	struct routes_index *index;
+	struct cache *cache;
+	struct log_limit complaints;
+};
+
+enum face {
+	FACE_HTML,
+	FACE_JSON,
+};
+
+static const char *const face_paths[] = {[FACE_HTML] = "/search", [FACE_JSON] = "/api/search"};
+
+enum fornix_status
+routes_new(
+    const struct routes_options *options, struct routes **ret_routes, struct fornix_error *err)
+{
+	struct routes *routes;
+
+	if (options->workers == 0)
+		return error_set(
+		    err, FORNIX_ERR_USAGE, "no worker would search: set 'workers'");
+	routes = xcalloc(1, sizeof *routes);
+	routes->index = routes_index_new(options->index, options->workers);
+	routes->site_name = xstrdup(options->site_name);
+	routes->cache = cache_new(options->answer_cache_bytes);
+	if (routes_refresh(routes, NULL) != FORNIX_OK) {
+		/* The next call says why again; until then searches give 503. */
+	}
+	*ret_routes = routes;
+	return FORNIX_OK;
+}
+
+void
+routes_free(struct routes *routes)
+{
+	if (routes == NULL)
+		return;
+	routes_index_free(routes->index);
+	cache_free(routes->cache);
+	free(routes->site_name);
+	free(routes);
+}
+
+enum fornix_status
+routes_refresh(struct routes *routes, struct fornix_error *err)
+{
+	unsigned number = 0;
+	enum fornix_status status = routes_index_refresh(routes->index, &number, err);
+
+	if (number != 0)
+		cache_set_generation(routes->cache, number);
+	return status;
+}
+
+static void
+answer_problem(struct routes *routes, const struct http_request *request, int status,
+    const char *code, const char *detail, struct http_response *response)
+{
+	struct routes_problem problem = {.status = status, .code = code, .detail = detail};
+
+	routes_answer_problem(request, routes->site_name, &problem, response);
+}
+
+static void
+answer_error(void *context, const struct http_request *request, int status, const char *detail,
+    struct http_response *response)
+{
+	answer_problem(context, request, status, NULL, detail, response);
+}
+
+static void
+answer_no_index(
+    struct routes *routes, const struct http_request *request, struct http_response *response)
+{
+	answer_problem(routes, request, 503, "index_missing",
+	    "The search index is missing; it is being prepared.", response);
+	http_response_header(response, "Retry-After", "30");
+}
+
+static void
+answer_asset(const struct asset *asset, enum routes_keep keep, struct http_response *response)
+{
+	routes_answer_headers(response, asset->media_type, keep);
+	response->constant_body = asset->bytes;
+	response->constant_length = asset->length;
+}
+
+static void
+answer_ready(struct routes *routes, struct http_response *response)
+{
+	struct routes_index_state state;
+
+	routes_answer_headers(response, "application/json", ROUTES_KEEP_NOT);
+	if (routes_index_get(routes->index, &state)) {
+		buffer_printf(&response->body,
+		    "{\"status\":\"ready\",\"generation\":%u,\"articles\":%u,\"builtAt\":%lld}\n",
+		    state.number, state.articles, (long long)state.built_at);
+		return;
+	}
+	response->status = 503;
+	buffer_append_string(
+	    &response->body, "{\"status\":\"unavailable\",\"code\":\"index_missing\"}\n");
+}
+
+/* Answers pages that are no searches; returns false when it is none of them. */
+static bool
+answer_fixed(
+    struct routes *routes, const struct http_request *request, struct http_response *response)
+{
+	const char *path = request->path;
+	const struct asset *asset = asset_by_url(path);
+
+	if (asset != NULL) {
+		answer_asset(asset, ROUTES_KEEP_ALWAYS, response);
+	} else if (strcmp(path, "/robots.txt") == 0 && asset_by_name("robots.txt") != NULL) {
+		answer_asset(asset_by_name("robots.txt"), ROUTES_KEEP_DAY, response);
+	} else if (strcmp(path, "/healthz") == 0) {
+		routes_answer_headers(response, "text/plain; charset=utf-8", ROUTES_KEEP_NOT);
+		buffer_append_string(&response->body, "ok\n");
+	} else if (strcmp(path, "/readyz") == 0) {
+		answer_ready(routes, response);
+	} else if (strcmp(path, "/") == 0) {
+		routes_answer_headers(response, "text/plain; charset=utf-8", ROUTES_KEEP_NOT);
+		http_response_header(response, "Location", face_paths[FACE_HTML]);
+		buffer_append_string(&response->body, "See /search\n");
+		response->status = 308;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static void
+answer_page(struct routes *routes, const struct search_request *request,
+    const struct search_result *result, struct http_response *response)
+{
+	struct render_page page = {.site_name = routes->site_name,
+	    .style_url = asset_url("style.css"),
+	    .icon_url = asset_url("favicon.svg"),
+	    .search_path = face_paths[FACE_HTML],
+	    .request = request,
+	    .result = result};
+
+	routes_answer_headers(response, "text/html; charset=utf-8", ROUTES_KEEP_NOT);
+	render_html_page(&page, &response->body);
+}
+
+static void
+answer_result(struct routes *routes, enum face face, const struct routes_search *search,
+    const struct search_result *result, struct http_response *response)
+{
+	struct buffer links;
+
+	if (face == FACE_HTML) {
+		answer_page(routes, &search->request, result, response);
+	} else {
+		routes_answer_headers(response, "application/json", ROUTES_KEEP_NOT);
+		render_json(result, &response->body);
+	}
+	buffer_init(&links, 16 * 1024);
+	routes_search_links(search, face_paths[face], result, &links);
+	if (links.length > 0 && !links.failed)
+		http_response_header(response, "Link", links.data);
+	buffer_fini(&links);
+}
+
+static void
+make_key(enum face face, const struct routes_search *search, struct buffer *out)
+{
+	buffer_init(out, KEY_BYTES_MAX);
+	buffer_printf(out, "%d,", (int)face);
+	routes_search_key(search, out);
+}
+
+/* Returns false when a worker must run it. */
+static bool
+answer_search_now(struct routes *routes, enum face face, const struct http_request *request,
+    const struct routes_search *search, struct http_response *response)
+{
+	struct routes_index_state state;
+	struct buffer key;
+	bool is_cached;
+
+	if (face == FACE_HTML && search->is_empty) {
+		answer_page(routes, &search->request, NULL, response);
+		return true;
+	}
+	if (!routes_index_get(routes->index, &state)) {
+		answer_no_index(routes, request, response);
+		return true;
+	}
+	make_key(face, search, &key);
+	is_cached = cache_get(routes->cache, key.data, key.length, response);
+	buffer_fini(&key);
+	return is_cached;
+}
+
+/* Returns false for a path that is no search. */
+static bool
+face_of(const char *path, enum face *ret_face)
+{
+	if (strcmp(path, face_paths[FACE_HTML]) == 0)
+		*ret_face = FACE_HTML;
+	else if (strcmp(path, face_paths[FACE_JSON]) == 0)
+		*ret_face = FACE_JSON;
+	else
+		return false;
+	return true;
+}
+
+/* Reads the parameters; answers and returns false when one is wrong. */
+static bool
+parse_search(struct routes *routes, const struct http_request *request,
+    struct routes_search *ret_search, struct http_response *response)
+{
+	struct routes_mistake mistake;
+	struct routes_problem problem;
+
+	if (routes_search_init(ret_search, request, &mistake))
+		return true;
+	problem =
+	    (struct routes_problem){mistake.status, NULL, mistake.parameter, mistake.detail};
+	routes_answer_problem(request, routes->site_name, &problem, response);
+	return false;
+}
+
+static bool
+answer_now(void *context, const struct http_request *request, struct http_response *response)
+{
+	struct routes *routes = context;
+	struct routes_search search;
+	enum face face;
+	bool is_done;
+
+	if (!face_of(request->path, &face)) {
+		if (!answer_fixed(routes, request, response))
+			answer_problem(routes, request, 404, NULL,
+			    "There is no page at this address.", response);
+		return true;
+	}
+	if (!parse_search(routes, request, &search, response))
+		return true;
+	is_done = answer_search_now(routes, face, request, &search, response);
+	routes_search_fini(&search);
+	return is_done;
+}
+
+/* err may name files: it is for the log, and never for the visitor. */
+static void
+answer_failure(struct routes *routes, const struct http_request *request,
+    const struct fornix_error *err, struct http_response *response)
+{
+	if (err->status == FORNIX_ERR_USAGE || err->status == FORNIX_ERR_LIMIT) {
+		answer_problem(routes, request, 400, NULL, err->message, response);
+		return;
+	}
+	if (err->status == FORNIX_ERR_TIMEOUT) {
+		answer_problem(routes, request, 503, "timeout",
+		    "The search took too long; fewer or other words may help.", response);
+		http_response_header(response, "Retry-After", "2");
+		return;
+	}
+	log_limited(&routes->complaints, "a search failed: %s", err->message);
+	answer_problem(
+	    routes, request, 500, NULL, "The search failed; please try again later.", response);
+}
+
+static void
+run_search(struct routes *routes, unsigned worker, enum face face,
+    const struct http_request *request, const struct routes_search *search,
+    struct http_response *response)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct search_result *result = NULL;
+	struct searcher *searcher = NULL;
+	unsigned number = 0;
+	struct buffer key;
+
+	if (!routes_index_searcher(routes->index, worker, &searcher, &number)) {
+		answer_no_index(routes, request, response);
+		return;
+	}
+	if (search_run(searcher, &search->request, &result, &err) != FORNIX_OK) {
+		answer_failure(routes, request, &err, response);
+		return;
+	}
+	answer_result(routes, face, search, result, response);
+	search_result_free(result);
+	make_key(face, search, &key);
+	cache_put(routes->cache, number, key.data, key.length, response);
+	buffer_fini(&key);
+}
+
+static void
+answer_in_worker(void *context, unsigned worker, const struct http_request *request,
+    struct http_response *response)
+{
+	struct routes *routes = context;
+	struct routes_search search;
+	enum face face;
+
+	if (!face_of(request->path, &face)) {
+		answer_problem(routes, request, 500, NULL, "The search failed.", response);
+		return;
+	}
+	if (!parse_search(routes, request, &search, response))
+		return;
+	run_search(routes, worker, face, request, &search, response);
+	routes_search_fini(&search);
+}
+
+struct http_handlers
+routes_handlers(struct routes *routes)
+{
+	return (struct http_handlers){answer_now, answer_in_worker, answer_error, routes};
+}

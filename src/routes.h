@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_ROUTES_H
+#define FORNIX_ROUTES_H
+
+/*
+ * The service's pages: which path gives what.
+ *
+ *	GET /                  308 to /search
+ *	GET /search            the results page
+ *	GET /api/search        the same answer as JSON
+ *	GET /assets/…          style sheet and icon, named by content hash
+ *	GET /healthz           200 as long as the process answers
+ *	GET /readyz            200 when an index is open, else 503
+ *	GET /robots.txt
+ *
+ * Works on struct http_request and struct http_response, without sockets.  It
+ * reads the index through a searcher for each worker, and notices a new
+ * generation by itself.
+ */
+
+#include "http.h"
+
+struct routes;
+
+struct routes_options {
+	const char *index; /* folder of the generations */
+	const char *site_name;
+	unsigned workers;
+	size_t answer_cache_bytes; /* 0: no cache */
+};
+
+/*
+ * An index that is missing or damaged is not an error: searches give 503 until
+ * a good one is published, and routes_refresh() says what is wrong.  USAGE
+ * without workers.  The caller frees *ret_routes after the server has stopped.
+ */
+FORNIX_CHECKED enum fornix_status routes_new(
+    const struct routes_options *options, struct routes **ret_routes, struct fornix_error *err);
+void routes_free(struct routes *routes);
+
+/* The handlers to give to http_server_start(). */
+struct http_handlers routes_handlers(struct routes *routes);
+
+/*
+ * Opens another generation when "current" points to one; called every second,
+ * always from the same thread.  A damaged one is refused with err set, and the
+ * one before goes on serving; it is looked at again after a minute, and until
+ * then the same error is returned.
+ */
+FORNIX_CHECKED enum fornix_status routes_refresh(
+    struct routes *routes, struct fornix_error *err);
+
+#endif

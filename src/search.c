@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search.h"
+
+#include <stdio.h>
+#include <time.h>
+
+#include "articles.h"
+#include "correct.h"
+#include "escape.h"
+#include "expand.h"
+#include "fields.h"
+#include "glossary.h"
+#include "match.h"
+#include "path.h"
+#include "search_facets.h"
+
+struct searcher {
+	struct index_reader *index;
+	struct articles *articles;
+	struct analyzer *analyzer;
+	struct glossary *glossary;     /* NULL without one */
+	struct vocabulary *vocabulary; /* NULL without one */
+	unsigned generation;
+};
+
+/* A generation without a glossary, or with one that cannot be read, searches without. */
+static struct glossary *
+open_glossary(struct analyzer *analyzer, const struct generation *generation)
+{
+	char *path CLEANUP_FREE = path_join(generation->path, GLOSSARY_FILE);
+	struct glossary *glossary = NULL;
+	struct buffer text;
+	char chunk[4096];
+	size_t got;
+	FILE *file;
+
+	file = fopen(path, "re");
+	if (file == NULL)
+		return NULL;
+	buffer_init(&text, GLOSSARY_BYTES_MAX);
+	while ((got = fread(chunk, 1, sizeof chunk, file)) > 0)
+		buffer_append(&text, chunk, got);
+	if (text.length > 0 && !text.failed)
+		glossary = glossary_parse(analyzer, text.data, text.length, NULL, NULL);
+	buffer_fini(&text);
+	fclose(file);
+	return glossary;
+}
+
+enum fornix_status
+searcher_open(const struct generation *generation, struct searcher **ret_searcher,
+    struct fornix_error *err)
+{
+	char *index CLEANUP_FREE = path_join(generation->path, GENERATION_INDEX);
+	char *articles CLEANUP_FREE = path_join(generation->path, GENERATION_ARTICLES);
+	char *vocabulary CLEANUP_FREE = path_join(generation->path, VOCABULARY_FILE);
+	struct searcher *searcher = xcalloc(1, sizeof *searcher);
+	enum fornix_status status;
+
+	searcher->generation = generation->number;
+	status = index_reader_open(index, &searcher->index, err);
+	if (status == FORNIX_OK)
+		status = articles_open(articles, ARTICLES_READ, &searcher->articles, err);
+	if (status != FORNIX_OK) {
+		searcher_free(searcher);
+		return status;
+	}
+	searcher->analyzer = analyzer_new();
+	searcher->glossary = open_glossary(searcher->analyzer, generation);
+	if (vocabulary_open(vocabulary, &searcher->vocabulary, NULL) != FORNIX_OK)
+		searcher->vocabulary = NULL; /* searches without corrections */
+	*ret_searcher = searcher;
+	return FORNIX_OK;
+}
+
+void
+searcher_free(struct searcher *searcher)
+{
+	if (searcher == NULL)
+		return;
+	index_reader_free(searcher->index);
+	articles_free(searcher->articles);
+	analyzer_free(searcher->analyzer);
+	glossary_free(searcher->glossary);
+	vocabulary_free(searcher->vocabulary);
+	free(searcher);
+}
+
+static char *
+dup_span(struct span span)
+{
+	return xstrndup(span.length > 0 ? span.data : "", span.length);
+}
+
+static void
+add_warning(struct search_result *result, const char *code, const char *message)
+{
+	if (result->warning_count < SEARCH_WARNINGS_MAX)
+		result->warnings[result->warning_count++] =
+		    (struct search_warning){.code = code, .message = xstrdup(message)};
+}
+
+static char *
+join_anchor(const char *url, const char *anchor)
+{
+	struct buffer joined;
+
+	if (anchor[0] == '\0')
+		return xstrdup(url);
+	buffer_init(&joined, 2 * ARTICLE_URL_BYTES_MAX);
+	buffer_append_string(&joined, url);
+	buffer_append_char(&joined, '#');
+	escape_url_path(&joined, anchor, strlen(anchor));
+	return buffer_take(&joined, NULL);
+}
+
+static void
+fill_section(struct search_hit *hit, const struct record *record, int index)
+{
+	struct record_section section;
+
+	if (index < 0)
+		return;
+	section = record_section(record, (unsigned)index);
+	if (section.anchor.length == 0)
+		return;
+	hit->has_section = true;
+	hit->section_heading = dup_span(section.heading);
+	hit->section_anchor = dup_span(section.anchor);
+	hit->section_url = join_anchor(hit->url, hit->section_anchor);
+}
+
+static void
+fill_hit(struct searcher *searcher, struct search_hit *hit, const struct record *record,
+    const struct match_words *words)
+{
+	struct snippet snippet;
+	unsigned i;
+
+	hit->id = dup_span(record->id);
+	hit->url = dup_span(record->url);
+	hit->date = record->date;
+	hit->reviewed = record->reviewed;
+	hit->review_due = record->review_due;
+	hit->tags = xcalloc(record->tag_count, sizeof *hit->tags);
+	for (i = 0; i < record->tag_count; i++)
+		hit->tags[hit->tag_count++] = dup_span(record_tag(record, i));
+	snippet_mark_text(
+	    searcher->analyzer, record->title, words->terms, words->count, &hit->title);
+	snippet_make(searcher->analyzer, record, words->terms, words->count, &snippet);
+	hit->snippet = snippet.passage;
+	fill_section(hit, record, snippet.section);
+}
+
+static enum fornix_status
+fill_hits(struct searcher *searcher, const struct match *match, struct search_result *result,
+    struct fornix_error *err)
+{
+	enum fornix_status status;
+	struct record record;
+	struct span bytes;
+	size_t i;
+
+	result->hits = xcalloc(match->hit_count, sizeof *result->hits);
+	for (i = 0; i < match->hit_count; i++) {
+		struct search_hit *hit = &result->hits[i];
+
+		hit->document = match->hits[i].document;
+		hit->score = match->hits[i].weight;
+		hit->is_loose = i >= match->loose_from;
+		status = articles_get(searcher->articles, hit->document, &bytes, err);
+		if (status == FORNIX_OK)
+			status = record_open(bytes.data, bytes.length, &record, err);
+		if (status != FORNIX_OK) /* the index names what the articles lack */
+			return error_set(err, FORNIX_ERR_CORRUPT,
+			    "article %u of the index cannot be read: run 'fornix index --full'",
+			    hit->document);
+		result->hit_count++;
+		fill_hit(searcher, hit, &record, &match->words);
+	}
+	return FORNIX_OK;
+}
+
+static unsigned
+page_count(uint32_t total, unsigned per_page)
+{
+	uint32_t reach = total < SEARCH_REACH_MAX ? total : SEARCH_REACH_MAX;
+	unsigned pages = (reach + per_page - 1) / per_page;
+	unsigned last = SEARCH_REACH_MAX / per_page;
+
+	return pages < last ? pages : last;
+}
+
+static enum fornix_status
+find(struct searcher *searcher, const struct query *query, const struct search_request *request,
+    struct search_result *result, struct fornix_error *err)
+{
+	enum fornix_status status;
+	struct match match;
+
+	search_facets_init(result);
+	status = match_run(searcher->index, searcher->analyzer, query, request, &match, err);
+	if (status != FORNIX_OK || match.typed == NULL)
+		return status;
+	result->total = match.total;
+	result->total_is_exact = match.total_is_exact;
+	result->pages = page_count(match.reachable, request->per_page);
+	search_facets_fill(result, searcher->analyzer, match.typed, request);
+	status = fill_hits(searcher, &match, result, err);
+	match_fini(&match);
+	return status;
+}
+
+static bool
+is_known(const char *stem, size_t length, void *context)
+{
+	uint32_t frequency = 0;
+
+	return index_reader_term_frequency(
+		   context, (struct span){stem, length}, &frequency, NULL) == FORNIX_OK &&
+	       frequency > 0;
+}
+
+/* What was typed as the clauses that the alternative stands for. */
+static char *
+typed_text(const struct query *query, const struct query_alternative *alternative)
+{
+	struct buffer text;
+	size_t i;
+
+	buffer_init(&text, 2 * QUERY_BYTES_MAX);
+	for (i = 0; i < alternative->clause_count; i++) {
+		if (i > 0)
+			buffer_append_char(&text, ' ');
+		buffer_append_string(&text, query->clauses[alternative->clause + i].text);
+	}
+	return buffer_take(&text, NULL);
+}
+
+static void
+note_synonyms(struct search_result *result, const struct query *query)
+{
+	size_t i;
+
+	for (i = 0; i < query->alternative_count; i++) {
+		const struct query_alternative *alternative = &query->alternatives[i];
+
+		if (alternative->is_correction || result->synonym_count == SEARCH_SYNONYMS_MAX)
+			continue;
+		result->synonyms[result->synonym_count++] =
+		    (struct search_synonym){.typed = typed_text(query, alternative),
+			.added = xstrdup(alternative->text)};
+	}
+}
+
+static double
+now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+static enum fornix_status
+check_request(const struct search_request *request, struct fornix_error *err)
+{
+	if (request->per_page < 1 || request->per_page > SEARCH_PER_PAGE_MAX)
+		return error_set(err, FORNIX_ERR_USAGE, "%u results a page are not 1 to %d",
+		    request->per_page, SEARCH_PER_PAGE_MAX);
+	if (request->page < 1 || request->page > SEARCH_REACH_MAX / request->per_page)
+		return error_set(err, FORNIX_ERR_USAGE,
+		    "page %u is not 1 to %u: only the first %d results can be paged through",
+		    request->page, SEARCH_REACH_MAX / request->per_page, SEARCH_REACH_MAX);
+	if (request->tag_count > SEARCH_FILTERS_MAX ||
+	    request->section_count > SEARCH_FILTERS_MAX)
+		return error_set(err, FORNIX_ERR_USAGE, "more than %d filters of one kind",
+		    SEARCH_FILTERS_MAX);
+	return FORNIX_OK;
+}
+
+enum fornix_status
+search_run(struct searcher *searcher, const struct search_request *request,
+    struct search_result **ret_result, struct fornix_error *err)
+{
+	double start = now_ms();
+	struct search_result *result;
+	enum fornix_status status;
+	struct query *query;
+
+	status = check_request(request, err);
+	if (status != FORNIX_OK)
+		return status;
+	query = query_parse(searcher->analyzer, request->query, request->query_length);
+	result = xcalloc(1, sizeof *result);
+	result->query = xstrdup(query->text);
+	result->page = request->page;
+	result->per_page = request->per_page;
+	result->generation = searcher->generation;
+	result->article_count = index_reader_document_count(searcher->index);
+	result->total_is_exact = true;
+	if (query->is_truncated)
+		add_warning(result, "query_truncated",
+		    "Only the first part of this long query was searched for.");
+	if (!request->without_correction)
+		correct_query(query, searcher->analyzer, searcher->vocabulary, searcher->index,
+		    &result->correction);
+	if (!request->without_synonyms)
+		expand_synonyms(
+		    query, searcher->analyzer, searcher->glossary, is_known, searcher->index);
+	status = find(searcher, query, request, result, err);
+	note_synonyms(result, query);
+	query_free(query);
+	result->processing_time_ms = now_ms() - start;
+	if (status != FORNIX_OK) {
+		search_result_free(result);
+		return status;
+	}
+	*ret_result = result;
+	return FORNIX_OK;
+}
+
+static void
+hit_fini(struct search_hit *hit)
+{
+	size_t i;
+
+	free(hit->id);
+	free(hit->url);
+	snippet_text_fini(&hit->title);
+	snippet_text_fini(&hit->snippet);
+	free(hit->section_heading);
+	free(hit->section_anchor);
+	free(hit->section_url);
+	for (i = 0; i < hit->tag_count; i++)
+		free(hit->tags[i]);
+	free(hit->tags);
+}
+
+void
+search_result_free(struct search_result *result)
+{
+	size_t i;
+
+	if (result == NULL)
+		return;
+	for (i = 0; i < result->hit_count; i++)
+		hit_fini(&result->hits[i]);
+	free(result->hits);
+	search_facets_fini(result);
+	for (i = 0; i < result->correction.suggestion_count; i++)
+		free(result->correction.suggestions[i]);
+	for (i = 0; i < result->synonym_count; i++) {
+		free(result->synonyms[i].typed);
+		free(result->synonyms[i].added);
+	}
+	for (i = 0; i < result->warning_count; i++)
+		free(result->warnings[i].message);
+	free(result->query);
+	free(result);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_SEARCH_H
+#define FORNIX_SEARCH_H
+
+/*
+ * A search request in, one struct search_result out, which JSON, HTML and the
+ * shell render: same order, same totals, same words.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "error.h"
+#include "generation.h"
+#include "snippet.h"
+
+#define SEARCH_PER_PAGE      10
+#define SEARCH_PER_PAGE_MAX  100
+#define SEARCH_REACH_MAX     1000 /* page * per_page: nobody pages further */
+#define SEARCH_FILTERS_MAX   16   /* values of each kind of filter */
+#define SEARCH_EXACT_MATCHES 1000 /* matches looked at for totals and facets */
+#define SEARCH_DEADLINE_MS   2000
+
+struct search_request {
+	const char *query; /* bytes as they came; borrowed */
+	size_t query_length;
+	unsigned page;     /* from 1 */
+	unsigned per_page; /* 1 to SEARCH_PER_PAGE_MAX */
+	/* Filters: slugs; an article passes with any of each kind.  Borrowed. */
+	size_t tag_count;
+	const char *tags[SEARCH_FILTERS_MAX];
+	size_t section_count;
+	const char *sections[SEARCH_FILTERS_MAX];
+	bool without_synonyms;   /* search for the words themselves only */
+	bool without_correction; /* take unknown words as they are */
+};
+
+#define SEARCH_REQUEST_INIT                                                                    \
+	{                                                                                      \
+		.page = 1, .per_page = SEARCH_PER_PAGE                                         \
+	}
+
+struct search_hit {
+	uint32_t document;
+	double score;
+	char *id;  /* path under the corpus without ".md" */
+	char *url; /* relative to the site's root, or https */
+	struct snippet_text title;
+	struct snippet_text snippet;
+	bool has_section;      /* the section that the snippet is from */
+	char *section_heading; /* NULL without one */
+	char *section_anchor;
+	char *section_url;
+	size_t tag_count;
+	char **tags;
+	uint32_t date, reviewed, review_due; /* YYYYMMDD or 0 */
+	bool is_loose; /* barely related: not counted in the result's total, comes behind */
+};
+
+struct search_facet_value {
+	char *value; /* slug */
+	char *label; /* for people */
+	uint32_t count;
+	bool is_selected;
+};
+
+struct search_facet {
+	const char *name; /* "tag", "section": also the parameter's name */
+	const char *label;
+	size_t value_count;
+	struct search_facet_value *values;
+};
+
+#define SEARCH_FACETS 2
+
+/* Something the person should know; code is stable, message is for people. */
+struct search_warning {
+	const char *code;
+	char *message;
+};
+
+#define SEARCH_WARNINGS_MAX 4
+
+#define SEARCH_SUGGESTIONS_MAX 3
+#define SEARCH_SYNONYMS_MAX    16
+
+enum search_correction_mode {
+	SEARCH_CORRECTION_NONE,    /* all words are known, or nothing is near */
+	SEARCH_CORRECTION_AUTO,    /* results are for suggestions[0], beside what was typed */
+	SEARCH_CORRECTION_SUGGEST, /* not sure enough to say so: "did you mean" */
+};
+
+/* What was done about words that the index lacks; never silent. */
+struct search_correction {
+	enum search_correction_mode mode;
+	size_t suggestion_count;                   /* 0 with NONE */
+	char *suggestions[SEARCH_SUGGESTIONS_MAX]; /* whole queries, best first; owned */
+};
+
+/* Another way to say a part of the query that was searched for too. */
+struct search_synonym {
+	char *typed; /* "water on the brain" */
+	char *added; /* "hydrocephalus" */
+};
+
+struct search_result {
+	char *query;    /* as it was understood: trimmed, cleaned, cut */
+	uint32_t total; /* without the loose ones */
+	bool total_is_exact;
+	unsigned page, per_page;
+	unsigned pages; /* that can be asked for; 0 without hits */
+	double processing_time_ms;
+	unsigned generation;
+	uint32_t article_count; /* in the index */
+	size_t hit_count;
+	struct search_hit *hits;
+	struct search_facet facets[SEARCH_FACETS];
+	struct search_correction correction;
+	size_t synonym_count;
+	struct search_synonym synonyms[SEARCH_SYNONYMS_MAX];
+	size_t warning_count;
+	struct search_warning warnings[SEARCH_WARNINGS_MAX];
+};
+
+/* Reads one generation, for one thread. */
+struct searcher;
+
+/* The caller frees *ret_searcher; generation may be freed before. */
+FORNIX_CHECKED enum fornix_status searcher_open(const struct generation *generation,
+    struct searcher **ret_searcher, struct fornix_error *err);
+void searcher_free(struct searcher *searcher);
+
+/*
+ * Runs a search.  A query without words is no error: no hits.  USAGE for a page
+ * out of reach or too many filters; TIMEOUT past SEARCH_DEADLINE_MS; CORRUPT
+ * for a damaged generation.  The caller frees *ret_result.
+ */
+FORNIX_CHECKED enum fornix_status search_run(struct searcher *searcher,
+    const struct search_request *request, struct search_result **ret_result,
+    struct fornix_error *err);
+void search_result_free(struct search_result *result);
+
+#endif

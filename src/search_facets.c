@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search_facets.h"
+
+#include "fields.h"
+#include "xalloc.h"
+
+static const struct {
+	enum field_id field;
+	const char *label;
+} facets[SEARCH_FACETS] = {{FIELD_TAG, "Topic"}, {FIELD_SECTION, "Section"}};
+
+void
+search_facets_init(struct search_result *result)
+{
+	size_t i;
+
+	for (i = 0; i < SEARCH_FACETS; i++)
+		result->facets[i] = (struct search_facet){
+		    .name = fields[facets[i].field].name, .label = facets[i].label};
+}
+
+/* "facial-pain" as people read it: "Facial pain". */
+static char *
+label_from_value(struct span value)
+{
+	char *label = xstrndup(value.data, value.length), *p;
+
+	for (p = label; *p != '\0'; p++) {
+		if (*p == '-' || *p == '_')
+			*p = ' ';
+	}
+	if (label[0] >= 'a' && label[0] <= 'z')
+		label[0] = (char)(label[0] - 'a' + 'A');
+	return label;
+}
+
+static bool
+is_selected(
+    struct analyzer *analyzer, const char *slug, const char *const *values, size_t count)
+{
+	struct buffer chosen;
+	bool selected = false;
+	size_t i;
+
+	for (i = 0; !selected && i < count; i++) {
+		buffer_init(&chosen, INDEX_TERM_BYTES_MAX);
+		analyze_slug(analyzer, values[i], strlen(values[i]), &chosen);
+		selected = strcmp(chosen.data, slug) == 0;
+		buffer_fini(&chosen);
+	}
+	return selected;
+}
+
+/* Tags that differ only in how they are written are one value. */
+static struct search_facet_value *
+find_value(struct search_facet *facet, const char *slug)
+{
+	size_t i;
+
+	for (i = 0; i < facet->value_count; i++) {
+		if (strcmp(facet->values[i].value, slug) == 0)
+			return &facet->values[i];
+	}
+	return NULL;
+}
+
+static void
+add_value(struct search_facet *facet, struct analyzer *analyzer,
+    const struct index_facet_value *counted, const char *const *chosen, size_t chosen_count)
+{
+	struct search_facet_value *value;
+	struct buffer slug;
+
+	buffer_init(&slug, INDEX_TERM_BYTES_MAX);
+	analyze_slug(analyzer, counted->value.data, counted->value.length, &slug);
+	value = find_value(facet, slug.data);
+	if (value != NULL) {
+		value->count += counted->count;
+	} else if (slug.length > 0 && !slug.failed &&
+		   facet->value_count < SEARCH_FACET_VALUES_MAX) {
+		value = &facet->values[facet->value_count++];
+		*value = (struct search_facet_value){.value = xstrdup(slug.data),
+		    .label = label_from_value(counted->value),
+		    .count = counted->count,
+		    .is_selected = is_selected(analyzer, slug.data, chosen, chosen_count)};
+	}
+	buffer_fini(&slug);
+}
+
+void
+search_facets_fill(struct search_result *result, struct analyzer *analyzer,
+    const struct index_result *found, const struct search_request *request)
+{
+	const char *const *chosen[SEARCH_FACETS] = {request->tags, request->sections};
+	size_t chosen_count[SEARCH_FACETS] = {request->tag_count, request->section_count};
+	size_t i, j;
+
+	for (i = 0; i < SEARCH_FACETS; i++) {
+		struct search_facet *facet = &result->facets[i];
+
+		facet->values = xcalloc(SEARCH_FACET_VALUES_MAX, sizeof *facet->values);
+		for (j = 0; j < found->facets[i].value_count; j++)
+			add_value(facet, analyzer, &found->facets[i].values[j], chosen[i],
+			    chosen_count[i]);
+	}
+}
+
+void
+search_facets_fini(struct search_result *result)
+{
+	size_t i, j;
+
+	for (i = 0; i < SEARCH_FACETS; i++) {
+		for (j = 0; j < result->facets[i].value_count; j++) {
+			free(result->facets[i].values[j].value);
+			free(result->facets[i].values[j].label);
+		}
+		free(result->facets[i].values);
+	}
+}

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "snippet.h"
+
+#include "escape.h"
+#include "passage.h"
+#include "window.h"
+#include "xalloc.h"
+
+#define PASSAGE_MAX (SNIPPET_BYTES_MAX - PASSAGE_ELLIPSES_BYTES)
+
+_Static_assert(SNIPPET_TERMS_MAX <= WINDOW_GROUPS_MAX, "each term can be a group");
+
+/* Of its weight that a word keeps which is in the title, or in the keywords. */
+#define TITLE_SHARE   0.2
+#define KEYWORD_SHARE 0.5
+
+/* The terms by stem: an open hash, with a filter that most words do not pass. */
+#define SLOTS (4 * SNIPPET_TERMS_MAX)
+
+struct terms {
+	const struct snippet_term *items[SNIPPET_TERMS_MAX];
+	double group_weights[WINDOW_GROUPS_MAX];
+	uint8_t slots[SLOTS];  /* number of an item from 1, 0 is free */
+	uint64_t lengths[256]; /* of the stems that begin with the byte: bit n for n bytes */
+};
+
+/* The pass over one text. */
+struct scan {
+	const struct terms *terms;
+	struct window *window;
+	struct span text;
+	size_t sentence;
+	unsigned line;
+	size_t line_end;
+	bool is_prose;
+};
+
+static size_t
+hash_stem(const char *stem, size_t length)
+{
+	uint32_t hash = 2166136261U;
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		hash = (hash ^ (unsigned char)stem[i]) * 16777619U;
+	return (hash ^ hash >> 15) % SLOTS;
+}
+
+static uint64_t
+length_bit(size_t length)
+{
+	return (uint64_t)1 << length % 64;
+}
+
+/* The slot of the stem, or the free one where it belongs. */
+static size_t
+find_slot(const struct terms *terms, const char *stem, size_t length)
+{
+	size_t slot = hash_stem(stem, length);
+	struct span wanted = {stem, length};
+
+	while (terms->slots[slot] != 0 &&
+	       !span_equals(terms->items[terms->slots[slot] - 1]->stem, wanted))
+		slot = (slot + 1) % SLOTS;
+	return slot;
+}
+
+/* The first of two terms with the same stem is kept: a match counts for one group. */
+static void
+terms_init(struct terms *terms, const struct snippet_term *items, size_t count)
+{
+	size_t i, slot, kept = 0;
+
+	memset(terms, 0, sizeof *terms);
+	for (i = 0; i < count && kept < SNIPPET_TERMS_MAX; i++) {
+		const struct snippet_term *item = &items[i];
+
+		if (item->stem.length == 0 || item->group >= WINDOW_GROUPS_MAX)
+			continue;
+		slot = find_slot(terms, item->stem.data, item->stem.length);
+		if (terms->slots[slot] != 0)
+			continue;
+		terms->items[kept++] = item;
+		terms->slots[slot] = (uint8_t)kept;
+		terms->lengths[(unsigned char)item->stem.data[0]] |=
+		    length_bit(item->stem.length);
+		if (item->weight > terms->group_weights[item->group])
+			terms->group_weights[item->group] = item->weight;
+	}
+}
+
+static const struct snippet_term *
+terms_find(const struct terms *terms, const struct analyze_token *token)
+{
+	size_t number;
+
+	if ((terms->lengths[(unsigned char)token->stem[0]] & length_bit(token->stem_length)) ==
+	    0)
+		return NULL;
+	number = terms->slots[find_slot(terms, token->stem, token->stem_length)];
+	return number > 0 ? terms->items[number - 1] : NULL;
+}
+
+/* Whether the line ends as a statement does; items of lists, links and questions do not. */
+static bool
+is_prose(struct span line)
+{
+	if (line.length > 0 && memchr(line.data, '?', line.length) != NULL)
+		return false;
+	while (line.length > 0 && strchr(" \t)\"'", line.data[line.length - 1]) != NULL)
+		line.length--;
+	return line.length > 0 && strchr(".!", line.data[line.length - 1]) != NULL;
+}
+
+/* Moves to the line of the byte at position at. */
+static void
+scan_line(struct scan *scan, size_t at)
+{
+	const char *newline;
+	size_t start;
+
+	while (at >= scan->line_end) {
+		start = scan->line_end;
+		newline = memchr(scan->text.data + start, '\n', scan->text.length - start);
+		scan->line_end = newline != NULL ? (size_t)(newline - scan->text.data) + 1
+						 : scan->text.length;
+		scan->line++;
+		if (at < scan->line_end)
+			scan->is_prose = is_prose((struct span){scan->text.data + start,
+			    scan->line_end - start - (newline != NULL)});
+	}
+}
+
+static void
+scan_token(const struct analyze_token *token, void *context)
+{
+	struct scan *scan = context;
+	const struct snippet_term *term;
+	size_t sentence;
+
+	if (token->kind != ANALYZE_JOINED) {
+		sentence = passage_sentence_at(scan->text, token->start);
+		if (sentence != SIZE_MAX)
+			scan->sentence = sentence;
+	}
+	term = terms_find(scan->terms, token);
+	if (term == NULL || !(term->weight > 0))
+		return;
+	scan_line(scan, token->start);
+	window_add(scan->window, &(struct window_match){
+				     .start = token->start,
+				     .end = token->end,
+				     .sentence = scan->sentence,
+				     .position = token->position,
+				     .line = scan->line,
+				     .is_prose = scan->is_prose,
+				     .group = term->group,
+				     .weight = term->weight,
+				 });
+}
+
+static void
+scan_heading(const struct analyze_token *token, void *context)
+{
+	struct scan *scan = context;
+	const struct snippet_term *term = terms_find(scan->terms, token);
+
+	if (term != NULL && term->weight > 0)
+		window_add_heading(scan->window, term->group, term->weight);
+}
+
+/* As much of the text as left allows; takes it off left. */
+static struct span
+take(struct span text, size_t *left)
+{
+	text.length = escape_utf8_cut(text.data, text.length, *left);
+	*left -= text.length;
+	return text;
+}
+
+static void
+find_window(struct analyzer *analyzer, const struct record *record, const struct terms *terms,
+    struct window *window)
+{
+	size_t left = SNIPPET_SCAN_BYTES;
+	struct scan scan;
+	unsigned i;
+
+	for (i = 0; i < record->section_count && left > 0; i++) {
+		struct record_section section = record_section(record, i);
+		struct span heading = take(section.heading, &left);
+
+		if (section.text.length == 0)
+			continue;
+		scan = (struct scan){.terms = terms, .window = window};
+		window_begin(window, (int)i, false);
+		analyze_text(analyzer, heading.data, heading.length, 0, scan_heading, &scan);
+		window_add_start(window);
+		scan.text = take(section.text, &left);
+		analyze_text(analyzer, scan.text.data, scan.text.length, 0, scan_token, &scan);
+	}
+	/* Last, so that as good a passage of a section, which has a link, is before it. */
+	window_begin(window, -1, true);
+	scan = (struct scan){.terms = terms, .window = window};
+	left = SNIPPET_SCAN_BYTES;
+	scan.text = take(record->description, &left);
+	analyze_text(analyzer, scan.text.data, scan.text.length, 0, scan_token, &scan);
+}
+
+/* Without any match: the description, else the first section that has text. */
+static void
+find_lead(const struct record *record, struct window_best *ret_best)
+{
+	unsigned i;
+
+	*ret_best = (struct window_best){.source = -1};
+	if (record->description.length > 0)
+		return;
+	for (i = 0; i < record->section_count; i++) {
+		if (record_section(record, i).text.length > 0) {
+			ret_best->source = (int)i;
+			return;
+		}
+	}
+}
+
+struct marking {
+	const struct terms *terms;
+	struct snippet_text *text;
+};
+
+/*
+ * A joined form comes after its parts and stands for them; pairs of ideographs
+ * overlap.  Both become one mark.
+ */
+static void
+mark_token(const struct analyze_token *token, void *context)
+{
+	struct marking *marking = context;
+	struct snippet_text *text = marking->text;
+	size_t start = token->start, end = token->end;
+	const struct snippet_term *term = terms_find(marking->terms, token);
+
+	if (term == NULL || term->is_unmarked)
+		return;
+	while (text->mark_count > 0) {
+		struct snippet_mark *last = &text->marks[text->mark_count - 1];
+		size_t last_end = last->start + last->length;
+
+		if (last_end <= start)
+			break;
+		start = last->start < start ? last->start : start;
+		end = last_end > end ? last_end : end;
+		text->mark_count--;
+	}
+	if (text->mark_count < SNIPPET_MARKS_MAX)
+		text->marks[text->mark_count++] = (struct snippet_mark){start, end - start};
+}
+
+/* Cuts the piece out and marks it; its own words are marked, so offsets need no mapping. */
+static void
+make_text(struct analyzer *analyzer, const struct terms *terms, struct span text,
+    struct passage passage, struct snippet_text *ret_text)
+{
+	struct marking marking = {terms, ret_text};
+
+	ret_text->text = passage_dup(text, passage);
+	ret_text->mark_count = 0;
+	ret_text->marks = xcalloc(SNIPPET_MARKS_MAX, sizeof *ret_text->marks);
+	analyze_text(analyzer, ret_text->text, strlen(ret_text->text), 0, mark_token, &marking);
+}
+
+/* Which of the query's words a text has. */
+struct looking {
+	const struct terms *terms;
+	bool *has_group;
+};
+
+static void
+look_token(const struct analyze_token *token, void *context)
+{
+	struct looking *looking = context;
+	const struct snippet_term *term = terms_find(looking->terms, token);
+
+	if (term != NULL)
+		looking->has_group[term->group] = true;
+}
+
+/*
+ * What the article is about is all over it and tells its passages apart the
+ * least: "does typing cause carpal tunnel" asks for typing.
+ */
+static size_t
+weigh_terms(struct analyzer *analyzer, const struct record *record,
+    const struct snippet_term *terms, size_t term_count, struct snippet_term *ret_terms)
+{
+	bool in_title[WINDOW_GROUPS_MAX] = {false}, in_keywords[WINDOW_GROUPS_MAX] = {false};
+	size_t count = term_count < SNIPPET_TERMS_MAX ? term_count : SNIPPET_TERMS_MAX, i;
+	struct terms table;
+	struct looking title = {&table, in_title}, keywords = {&table, in_keywords};
+	unsigned k;
+
+	terms_init(&table, terms, count);
+	analyze_text(analyzer, record->title.data, record->title.length, 0, look_token, &title);
+	for (k = 0; k < record->keyword_count; k++) {
+		struct span keyword = record_keyword(record, k);
+
+		analyze_text(analyzer, keyword.data, keyword.length, 0, look_token, &keywords);
+	}
+	for (i = 0; i < count; i++) {
+		ret_terms[i] = terms[i];
+		if (terms[i].group >= WINDOW_GROUPS_MAX)
+			continue;
+		if (in_title[terms[i].group])
+			ret_terms[i].weight *= TITLE_SHARE;
+		else if (in_keywords[terms[i].group])
+			ret_terms[i].weight *= KEYWORD_SHARE;
+	}
+	return count;
+}
+
+void
+snippet_make(struct analyzer *analyzer, const struct record *record,
+    const struct snippet_term *terms, size_t term_count, struct snippet *ret_snippet)
+{
+	struct snippet_term weighed[SNIPPET_TERMS_MAX];
+	struct terms table;
+	struct window window;
+	struct passage passage;
+	struct span text;
+
+	term_count = weigh_terms(analyzer, record, terms, term_count, weighed);
+	terms_init(&table, weighed, term_count);
+	window_init(&window, SNIPPET_BYTES, table.group_weights);
+	if (window.group_count > 0)
+		find_window(analyzer, record, &table, &window);
+	if (window.best.score <= 0)
+		find_lead(record, &window.best);
+	ret_snippet->section = window.best.source;
+	text = window.best.source < 0
+		   ? record->description
+		   : record_section(record, (unsigned)window.best.source).text;
+	passage = passage_around(text, (struct passage){window.best.start, window.best.end},
+	    window.best.sentence, SNIPPET_BYTES, PASSAGE_MAX);
+	make_text(analyzer, &table, text, passage, &ret_snippet->passage);
+}
+
+void
+snippet_mark_text(struct analyzer *analyzer, struct span text, const struct snippet_term *terms,
+    size_t term_count, struct snippet_text *ret_text)
+{
+	struct terms table;
+	struct passage passage = {0, text.length};
+
+	if (text.length > SNIPPET_TEXT_BYTES_MAX)
+		passage = passage_around(text, (struct passage){0, 0}, 0,
+		    SNIPPET_TEXT_BYTES_MAX, SNIPPET_TEXT_BYTES_MAX);
+	terms_init(&table, terms, term_count);
+	make_text(analyzer, &table, text, passage, ret_text);
+}
+
+void
+snippet_text_fini(struct snippet_text *text)
+{
+	free(text->text);
+	free(text->marks);
+	*text = (struct snippet_text){.text = NULL};
+}
+
+void
+snippet_fini(struct snippet *snippet)
+{
+	snippet_text_fini(&snippet->passage);
+	snippet->section = -1;
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "spell_near.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "phonetic.h"
+#include "spell_distance.h"
+#include "vocabulary_key.h"
+
+/* Words that are looked at for one typed word, and of them kept for weighing. */
+#define LOOKED_AT_MAX 20000
+#define KEPT_MAX      256
+#define SEEN_SLOTS    1024 /* a power of two, some times KEPT_MAX */
+
+/*
+ * What speaks for a candidate, in logarithms of odds.  Fitted by maximum
+ * likelihood on words misspelled by rules and on words that have no right word
+ * in the vocabulary, of four collections; leaving out any of them changes little.
+ */
+enum evidence {
+	EVIDENCE_SHARE,     /* weighed edits for each letter that was typed */
+	EVIDENCE_EDITS,     /* edits */
+	EVIDENCE_ALIKE,     /* that both sound alike */
+	EVIDENCE_OFTEN,     /* logarithm of the word's weight */
+	EVIDENCE_NONE,      /* for no candidate at all */
+	EVIDENCE_DOCUMENTS, /* for none as well: logarithm of how many articles there are */
+	EVIDENCES
+};
+
+static const double weights[EVIDENCES] = {
+    [EVIDENCE_SHARE] = -17,
+    [EVIDENCE_EDITS] = -1,
+    [EVIDENCE_ALIKE] = 1.4,
+    [EVIDENCE_OFTEN] = 0.55,
+    [EVIDENCE_NONE] = -6.5,
+    [EVIDENCE_DOCUMENTS] = 0.2,
+};
+
+struct search {
+	const struct vocabulary *vocabulary;
+	struct spell_pattern pattern;
+	unsigned edits_max, looked_at;
+	size_t count;
+	struct spell_near kept[KEPT_MAX];
+	uint32_t seen[SEEN_SLOTS]; /* numbers of kept words and 1 */
+};
+
+static unsigned
+edits_allowed(size_t length)
+{
+	if (length <= 5)
+		return 1;
+	return length <= 8 ? 2 : 3;
+}
+
+/* Whether it was kept before; notes it if not. */
+static bool
+is_seen(struct search *search, uint32_t number)
+{
+	uint32_t slot = number * 2654435761u >> 22;
+
+	_Static_assert(SEEN_SLOTS == 1 << 10, "ten bits are a slot");
+	for (; search->seen[slot] != 0; slot = (slot + 1) % SEEN_SLOTS) {
+		if (search->seen[slot] == number + 1)
+			return true;
+	}
+	search->seen[slot] = number + 1;
+	return false;
+}
+
+/* Most words that a key finds are thrown out here, so it must be quick. */
+static void
+consider(struct search *search, uint32_t number, bool is_alike)
+{
+	unsigned edits_max = search->edits_max + is_alike;
+	size_t length = search->pattern.word.length;
+	struct vocabulary_word word;
+	unsigned edits;
+
+	search->looked_at++;
+	if (!vocabulary_get(search->vocabulary, number, &word) ||
+	    word.text.length + edits_max < length || word.text.length > length + edits_max ||
+	    !vocabulary_key_is_filed(word.text))
+		return;
+	edits = spell_pattern_distance(&search->pattern, word.text);
+	if (edits == 0 || edits > edits_max || search->count == KEPT_MAX ||
+	    is_seen(search, number))
+		return;
+	search->kept[search->count++] =
+	    (struct spell_near){.word = word, .edits = edits, .is_alike = is_alike};
+}
+
+static void
+consider_all(
+    struct search *search, enum vocabulary_kind kind, const uint64_t *keys, size_t count)
+{
+	struct vocabulary_list list;
+	uint32_t number;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		list = vocabulary_list(search->vocabulary, kind, keys[i]);
+		while (
+		    search->looked_at < LOOKED_AT_MAX && vocabulary_list_next(&list, &number))
+			consider(search, number, kind == VOCABULARY_SOUNDS);
+	}
+}
+
+/* Those that sound alike come first, for what is kept is not looked at again. */
+static void
+find_near(struct search *search)
+{
+	uint64_t keys[VOCABULARY_KEYS_MAX];
+	struct span word = search->pattern.word;
+	struct phonetic_key sounds;
+	size_t count;
+
+	phonetic_key(word.data, word.length, &sounds);
+	count = vocabulary_key_sounds(&sounds, keys);
+	consider_all(search, VOCABULARY_SOUNDS, keys, count);
+	count = vocabulary_key_deletes(word, search->edits_max < 2 ? 1 : 2, keys);
+	consider_all(search, VOCABULARY_DELETES, keys, count);
+}
+
+/* Leaves out what has no chance, before the dear part. */
+static void
+drop_far(struct search *search)
+{
+	unsigned least = UINT_MAX;
+	size_t i, count = 0;
+
+	for (i = 0; i < search->count; i++) {
+		if (search->kept[i].edits < least)
+			least = search->kept[i].edits;
+	}
+	for (i = 0; i < search->count; i++) {
+		if (search->kept[i].is_alike || search->kept[i].edits <= least + 1)
+			search->kept[count++] = search->kept[i];
+	}
+	search->count = count;
+}
+
+static void
+collect_evidence(
+    const struct search *search, const struct spell_near *kept, double evidence[EVIDENCES])
+{
+	double cost = spell_pattern_cost(&search->pattern, kept->word.text);
+
+	evidence[EVIDENCE_SHARE] = cost / (double)search->pattern.word.length;
+	evidence[EVIDENCE_EDITS] = kept->edits;
+	evidence[EVIDENCE_ALIKE] = kept->is_alike;
+	evidence[EVIDENCE_OFTEN] = log1p(kept->word.weight);
+	evidence[EVIDENCE_NONE] = evidence[EVIDENCE_DOCUMENTS] = 0;
+}
+
+static void
+weigh_all(struct search *search)
+{
+	double evidence[EVIDENCES];
+	size_t i, j;
+
+	for (i = 0; i < search->count; i++) {
+		collect_evidence(search, &search->kept[i], evidence);
+		for (j = 0; j < EVIDENCES; j++)
+			search->kept[i].odds += weights[j] * evidence[j];
+	}
+}
+
+int
+spell_near_compare(const void *a, const void *b)
+{
+	const struct spell_near *x = a, *y = b;
+
+	if (x->odds != y->odds)
+		return x->odds < y->odds ? 1 : -1;
+	return (x->word.number > y->word.number) - (x->word.number < y->word.number);
+}
+
+static bool
+has_stem(const struct spell_near *near, size_t count, uint32_t stem)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		if (near[i].word.stem == stem)
+			return true;
+	}
+	return false;
+}
+
+/* Leaves the best of each stem, best first. */
+static size_t
+choose(struct search *search, struct spell_near *near)
+{
+	size_t i, count = 0;
+
+	if (search->count > 1)
+		qsort(search->kept, search->count, sizeof *search->kept, spell_near_compare);
+	for (i = 0; i < search->count && count < SPELL_NEAR_MAX; i++) {
+		if (!has_stem(near, count, search->kept[i].word.stem))
+			near[count++] = search->kept[i];
+	}
+	return count;
+}
+
+size_t
+spell_near(const struct vocabulary *vocabulary, struct span word,
+    struct spell_near ret_near[SPELL_NEAR_MAX])
+{
+	struct search search;
+
+	search.vocabulary = vocabulary;
+	search.edits_max = edits_allowed(word.length);
+	search.looked_at = 0;
+	search.count = 0;
+	memset(search.seen, 0, sizeof search.seen);
+	spell_pattern_init(&search.pattern, word);
+	find_near(&search);
+	drop_far(&search);
+	weigh_all(&search);
+	return choose(&search, ret_near);
+}
+
+double
+spell_near_none(const struct vocabulary *vocabulary)
+{
+	return weights[EVIDENCE_NONE] +
+	       weights[EVIDENCE_DOCUMENTS] * log1p(vocabulary_documents(vocabulary));
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "vocabulary_write.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "analyze.h"
+#include "articles.h"
+#include "fields.h"
+#include "generation.h"
+#include "index_reader.h"
+#include "misspellings.h"
+#include "path.h"
+#include "record.h"
+#include "spell_distance.h"
+#include "vocabulary_build.h"
+
+#define TITLE_WORDS_MAX 16
+
+/* Letters of a misspelling for each edit that it may be away from a word of the title. */
+#define LETTERS_AN_EDIT 3
+
+struct writing {
+	struct vocabulary_builder *builder;
+	struct analyzer *analyzer;
+	struct articles *articles;
+	enum fornix_status status; /* of what a callback did */
+	struct fornix_error *err;
+};
+
+struct words {
+	size_t count;
+	struct span items[TITLE_WORDS_MAX];
+	char bytes[TITLE_WORDS_MAX][ANALYZE_WORD_MAX];
+};
+
+static bool
+add_term(struct span word, uint32_t documents, uint32_t count, void *context)
+{
+	struct writing *writing = context;
+
+	writing->status =
+	    vocabulary_builder_add(writing->builder, word, documents, count, writing->err);
+	return writing->status == FORNIX_OK;
+}
+
+static enum fornix_status
+add_terms(struct writing *writing, struct index_reader *reader)
+{
+	enum fornix_status status;
+
+	status = index_reader_terms(
+	    reader, fields[FIELD_EXACT].prefix, add_term, writing, writing->err);
+	return status == FORNIX_OK ? writing->status : status;
+}
+
+static void
+take_word(const struct analyze_token *token, void *context)
+{
+	struct words *words = context;
+	char *bytes;
+
+	if (words->count == TITLE_WORDS_MAX || token->kind == ANALYZE_JOINED ||
+	    analyze_is_stopword(token->word, token->word_length))
+		return;
+	bytes = words->bytes[words->count];
+	memcpy(bytes, token->word, token->word_length);
+	words->items[words->count++] = (struct span){bytes, token->word_length};
+}
+
+static void
+split_words(struct writing *writing, struct span text, struct words *ret_words)
+{
+	ret_words->count = 0;
+	analyze_text(writing->analyzer, text.data, text.length, 0, take_word, ret_words);
+}
+
+/* The word of the title with the fewest edits; an empty one when none is near. */
+static struct span
+nearest_word(const struct words *title, struct span wrong)
+{
+	unsigned best = (unsigned)wrong.length / LETTERS_AN_EDIT + 1, edits;
+	struct span nearest = {NULL, 0};
+	size_t i;
+
+	for (i = 0; i < title->count; i++) {
+		edits = spell_distance(wrong, title->items[i]);
+		if (edits < best) {
+			best = edits;
+			nearest = title->items[i];
+		}
+	}
+	return nearest;
+}
+
+static enum fornix_status
+correct_by_title(struct writing *writing, const struct words *title, struct span wrong)
+{
+	struct buffer right CLEANUP_BUFFER;
+	size_t i;
+
+	buffer_init(&right, VOCABULARY_RIGHT_BYTES_MAX);
+	for (i = 0; i < title->count; i++) {
+		if (i > 0)
+			buffer_append_char(&right, ' ');
+		buffer_append(&right, title->items[i].data, title->items[i].length);
+	}
+	if (right.failed)
+		return FORNIX_OK;
+	return vocabulary_builder_correct(
+	    writing->builder, wrong, (struct span){right.data, right.length}, writing->err);
+}
+
+/* Of several words each stands for the one of the title that it is near to. */
+static enum fornix_status
+add_misspelling(struct writing *writing, const struct words *title, struct span misspelling)
+{
+	enum fornix_status status = FORNIX_OK;
+	struct words wrong;
+	struct span right;
+	size_t i;
+
+	split_words(writing, misspelling, &wrong);
+	for (i = 0; i < wrong.count && status == FORNIX_OK; i++) {
+		right = nearest_word(title, wrong.items[i]);
+		if (right.length > 0)
+			status = vocabulary_builder_correct(
+			    writing->builder, wrong.items[i], right, writing->err);
+		else if (wrong.count == 1)
+			status = correct_by_title(writing, title, wrong.items[i]);
+	}
+	return status;
+}
+
+static enum fornix_status
+add_article(struct writing *writing, uint32_t document)
+{
+	enum fornix_status status;
+	struct record record;
+	struct words title;
+	struct span bytes;
+	unsigned i;
+
+	status = articles_get(writing->articles, document, &bytes, writing->err);
+	if (status == FORNIX_OK)
+		status = record_open(bytes.data, bytes.length, &record, writing->err);
+	if (status != FORNIX_OK || record.misspelling_count == 0)
+		return status;
+	split_words(writing, record.title, &title);
+	for (i = 0; i < record.misspelling_count && status == FORNIX_OK; i++)
+		status = add_misspelling(writing, &title, record_misspelling(&record, i));
+	return status;
+}
+
+static bool
+add_source(struct span path, const struct articles_source *source, void *context)
+{
+	struct writing *writing = context;
+
+	(void)path;
+	if (source->document != 0)
+		writing->status = add_article(writing, source->document);
+	return writing->status == FORNIX_OK;
+}
+
+static enum fornix_status
+add_articles(struct writing *writing, const char *folder)
+{
+	char *path CLEANUP_FREE = path_join(folder, GENERATION_ARTICLES);
+	enum fornix_status status;
+
+	status = articles_open(path, ARTICLES_READ, &writing->articles, writing->err);
+	if (status != FORNIX_OK)
+		return status;
+	status = articles_sources(writing->articles, add_source, writing, writing->err);
+	articles_free(writing->articles);
+	return status == FORNIX_OK ? writing->status : status;
+}
+
+static enum fornix_status
+add_list(struct writing *writing)
+{
+	enum fornix_status status = FORNIX_OK;
+	size_t i;
+
+	for (i = 0; i < misspelling_count && status == FORNIX_OK; i++)
+		status = vocabulary_builder_correct(writing->builder,
+		    span_from_string(misspellings[i].wrong),
+		    span_from_string(misspellings[i].right), writing->err);
+	return status;
+}
+
+static enum fornix_status
+replace_file(struct writing *writing, const char *folder, uint32_t documents)
+{
+	char *path CLEANUP_FREE = path_join(folder, VOCABULARY_FILE);
+
+	if (unlink(path) < 0 && errno != ENOENT)
+		return error_set_errno(
+		    writing->err, FORNIX_ERR_IO, errno, "cannot remove '%s'", path);
+	return vocabulary_builder_write(writing->builder, path, documents, writing->err);
+}
+
+static enum fornix_status
+write_words(struct writing *writing, const char *folder, struct index_reader *reader)
+{
+	enum fornix_status status = add_terms(writing, reader);
+
+	if (status == FORNIX_OK)
+		status = add_articles(writing, folder);
+	if (status == FORNIX_OK)
+		status = add_list(writing);
+	if (status == FORNIX_OK)
+		status = replace_file(writing, folder, index_reader_document_count(reader));
+	return status;
+}
+
+enum fornix_status
+vocabulary_write(const char *folder, struct fornix_error *err)
+{
+	char *path CLEANUP_FREE = path_join(folder, GENERATION_INDEX);
+	struct writing writing = {.err = err};
+	struct index_reader *reader;
+	enum fornix_status status;
+
+	status = index_reader_open(path, &reader, err);
+	if (status != FORNIX_OK)
+		return status;
+	writing.builder = vocabulary_builder_new();
+	writing.analyzer = analyzer_new();
+	status = write_words(&writing, folder, reader);
+	index_reader_free(reader);
+	analyzer_free(writing.analyzer);
+	vocabulary_builder_free(writing.builder);
+	return status;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_VOCABULARY_WRITE_H
+#define FORNIX_VOCABULARY_WRITE_H
+
+/*
+ * The vocabulary of a generation that is being built.
+ *
+ * Its words are the exact terms of the generation's index.  What stands for a
+ * misspelling comes first from the articles that name it ("misspellings" of
+ * the front matter): the nearest word of the article's title, or the title's
+ * words where none is near; then from the list that is part of the program.
+ * Either counts only where the misspelling is not a word of the index itself and
+ * what stands for it is.
+ */
+
+#include "error.h"
+
+/*
+ * Writes FOLDER/vocabulary from FOLDER/xapian and FOLDER/articles.mdb,
+ * replacing the one of the generation before; publishing syncs it.  LIMIT for
+ * more words or misspellings than a vocabulary may have.
+ */
+FORNIX_CHECKED enum fornix_status vocabulary_write(
+    const char *folder, struct fornix_error *err);
+
+#endif

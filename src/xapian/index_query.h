@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_XAPIAN_INDEX_QUERY_H
+#define FORNIX_XAPIAN_INDEX_QUERY_H
+
+/* What is behind the query trees of index_reader.h. */
+
+#include <cstddef>
+
+#include <xapian.h>
+
+/*
+ * Two trees of the same meaning: in one, each phrase looks at the deadline.
+ * The other is for use below OP_SYNONYM, where Xapian throws at such phrases.
+ *
+ * Past INDEX_QUERY_NODES_MAX the trees themselves are dropped and only the
+ * count goes on, so one that will be refused costs nothing and is never deep.
+ */
+struct index_query {
+	Xapian::Query bounded;
+	Xapian::Query plain;
+	size_t nodes;
+};
+
+#endif

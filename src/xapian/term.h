@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_XAPIAN_TERM_H
+#define FORNIX_XAPIAN_TERM_H
+
+/* How a term is spelled in the database: the same for writing and for asking. */
+
+#include <algorithm>
+#include <string>
+
+#include "index_reader.h"
+#include "span.h"
+
+namespace fornix
+{
+
+inline std::string
+string_from_span(struct span span)
+{
+	return span.length > 0 ? std::string(span.data, span.length) : std::string();
+}
+
+/* The prefix may be NULL. */
+inline std::string
+term_join(const char *prefix, struct span term)
+{
+	std::string joined(prefix != nullptr ? prefix : "");
+
+	return joined.append(string_from_span(term));
+}
+
+/* A NUL takes two bytes in Xapian's keys; an empty term would mean every document. */
+inline bool
+term_is_valid(const std::string &term)
+{
+	auto nuls = static_cast<size_t>(std::count(term.begin(), term.end(), '\0'));
+
+	return !term.empty() && term.length() + nuls <= INDEX_TERM_BYTES_MAX;
+}
+
+} // namespace fornix
+
+#endif

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "fixture-result.h"
+
+#include <stdlib.h>
+
+#include "../src/xalloc.h"
+#include "tap.h"
+
+const char *const fixture_hostile_texts[] = {
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "' onmouseover='alert(1)",
+    "</title></main></mark><mark>",
+    "<!-- ]]> --><![CDATA[",
+    "&lt;b&gt; &amp;amp; &#60;",
+    "{{7*7}} ${7*7} %s%n",
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "//evil.example/x",
+    "/\t/evil.example/x",
+    "/\\evil.example/x",
+    "https:///evil.example",
+    "http://evil.example/",
+    "\033[31mred\033]8;;http://evil.example\a\007\033[2J",
+    "\xC2\x9B"
+    "31m C1 \xC2\x90",
+    "\x9B"
+    "31m raw \xC3\x28 bad \xF0\x9F \xED\xA0\x80",
+    "\xE2\x80\xAE evil \xE2\x81\xA6 bidi \xE2\x80\x8B zero \xEF\xBB\xBF",
+    "line\nbreak\r\nand\ttab\x7F",
+    "\xE2\x80\xA8 line \xE2\x80\xA9 paragraph",
+    "../../etc/passwd",
+    "a/b/../c//d/",
+    "-_-",
+    "/",
+    "[\"\\u0000\",null]}",
+    "\xF0\x9F\xA7\xA0 \xE8\x84\xB3 \xD8\xAF\xD9\x85\xD8\xA7\xD8\xBA e\xCC\x81\xCC\x81",
+    "<",
+    "&",
+    " ",
+    "",
+};
+
+const size_t fixture_hostile_count =
+    sizeof fixture_hostile_texts / sizeof fixture_hostile_texts[0];
+
+/* The words in brackets are marked. */
+static struct snippet_text
+marked(const char *bracketed)
+{
+	struct snippet_text text = {.text = xcalloc(strlen(bracketed) + 1, 1)};
+	size_t capacity = 0, length = 0;
+
+	for (; *bracketed != '\0'; bracketed++) {
+		if (*bracketed == '[') {
+			XALLOC_GROW(text.marks, text.mark_count, capacity);
+			text.marks[text.mark_count].start = length;
+		} else if (*bracketed == ']') {
+			text.marks[text.mark_count].length =
+			    length - text.marks[text.mark_count].start;
+			text.mark_count++;
+		} else {
+			text.text[length++] = *bracketed;
+		}
+	}
+	return text;
+}
+
+static const struct example {
+	const char *id, *url, *title, *snippet, *heading, *anchor, *tags[3];
+	uint32_t date, reviewed, review_due;
+	double score;
+} examples[] = {
+    {"conditions/trigeminal-neuralgia", "/conditions/trigeminal-neuralgia/",
+	"Trigeminal neuralgia",
+	"Because the [pain] shoots into the gums and teeth, many people go to a dentist first, "
+	"and some have root canals or teeth pulled without relief. A toothache usually throbs "
+	"for hours. …",
+	"Is it my teeth?", "is-it-my-teeth", {"facial-pain", "cranial-nerves"}, 20170522,
+	20260309, 20280309, 14.20571},
+    {"conditions/atypical-facial-pain", "/conditions/atypical-facial-pain/",
+	"Atypical facial [pain]",
+	"… a steady burning or aching [face] [pain] that does not keep to the area of one nerve "
+	"and does not come in jolts. It is real [pain], and it can be treated.",
+	"How it differs from trigeminal neuralgia", "how-it-differs-from-trigeminal-neuralgia",
+	{"facial-pain"}, 20180611, 20250714, 20260714, 12.5},
+    {"treatments/percutaneous-rhizotomy", "/treatments/percutaneous-rhizotomy/",
+	"Percutaneous rhizotomy: glycerol, balloon & radiofrequency",
+	"A needle is passed through the cheek to the nerve, under brief anesthesia. Numbness of "
+	"the [face] is the price of relief for some people; ask how much to expect.",
+	NULL, NULL, {"surgery", "facial-pain", "cranial-nerves"}, 20190204, 20251201, 0,
+	9.87654},
+    {"patients/when-to-seek-emergency-care", "/patients/when-to-seek-emergency-care/",
+	"When to seek emergency care",
+	"Call 911 for a sudden drooping [face], weakness or trouble speaking, or the worst "
+	"headache of your life.",
+	"Call 911", "call-911", {NULL}, 0, 0, 0, 3},
+    {"index", "https://videos.example.org/face?list=a&b='c'", "Video library",
+	"Short films about operations for [face] [pain] and spasm.", "", "", {"visiting-us"},
+	20200229, 0, 20271231, 0.00004},
+};
+
+#define EXAMPLES (sizeof examples / sizeof examples[0])
+
+static void
+fill_hit(struct search_hit *hit, const struct example *example, uint32_t document)
+{
+	*hit = (struct search_hit){
+	    .document = document,
+	    .score = example->score,
+	    .id = xstrdup(example->id),
+	    .url = xstrdup(example->url),
+	    .title = marked(example->title),
+	    .snippet = marked(example->snippet),
+	    .tags = xcalloc(3, sizeof(char *)),
+	    .date = example->date,
+	    .reviewed = example->reviewed,
+	    .review_due = example->review_due,
+	};
+	while (hit->tag_count < 3 && example->tags[hit->tag_count] != NULL) {
+		hit->tags[hit->tag_count] = xstrdup(example->tags[hit->tag_count]);
+		hit->tag_count++;
+	}
+	hit->has_section = example->heading != NULL;
+	if (!hit->has_section)
+		return;
+	hit->section_heading = xstrdup(example->heading);
+	hit->section_anchor = xstrdup(example->anchor);
+	if (asprintf(&hit->section_url, "%s#%s", example->url, example->anchor) < 0)
+		abort();
+}
+
+static const struct example_value {
+	size_t facet; /* 0 tag, 1 section */
+	const char *value, *label;
+	uint32_t count;
+	bool is_selected;
+} example_values[] = {
+    {0, "facial-pain", "Facial pain", 12, true},
+    {0, "cranial-nerves", "Cranial nerves", 8, false},
+    {0, "surgery", "Surgery", 6, false},
+    {0, "medication", "Medication", 3, false},
+    {0, "headache", "Headache", 2, false},
+    {0, "radiation", "Radiation", 2, false},
+    {0, "imaging", "Imaging", 1, false},
+    {0, "injections", "Injections", 1, false},
+    {0, "visiting-us", "Visiting us", 1, false},
+    {0, "spine", "Spine", 0, false},
+    {1, "conditions", "Conditions", 1200, false},
+    {1, "treatments", "Treatments", 4, false},
+    {1, "patients", "For patients", 1, false},
+};
+
+#define EXAMPLE_VALUES (sizeof example_values / sizeof example_values[0])
+
+static void
+fill_facets(struct search_result *result)
+{
+	size_t i;
+
+	for (i = 0; i < EXAMPLE_VALUES; i++) {
+		const struct example_value *example = &example_values[i];
+		struct search_facet *facet = &result->facets[example->facet];
+
+		facet->values =
+		    xreallocarray(facet->values, facet->value_count + 1, sizeof *facet->values);
+		facet->values[facet->value_count++] = (struct search_facet_value){
+		    .value = xstrdup(example->value),
+		    .label = xstrdup(example->label),
+		    .count = example->count,
+		    .is_selected = example->is_selected,
+		};
+	}
+}
+
+struct search_result *
+fixture_result_empty(const char *query)
+{
+	struct search_result *result = xcalloc(1, sizeof *result);
+
+	*result = (struct search_result){.query = xstrdup(query),
+	    .total_is_exact = true,
+	    .page = 1,
+	    .per_page = 10,
+	    .processing_time_ms = 0.75,
+	    .generation = 42,
+	    .article_count = 63};
+	result->facets[0] = (struct search_facet){.name = "tag", .label = "Topic"};
+	result->facets[1] =
+	    (struct search_facet){.name = "section", .label = "Part of the site"};
+	return result;
+}
+
+struct search_result *
+fixture_result_new(void)
+{
+	struct search_result *result = fixture_result_empty("face pain");
+	size_t i;
+
+	result->total = 12;
+	result->page = 2;
+	result->per_page = 5;
+	result->pages = 3;
+	result->processing_time_ms = 4.2301;
+	result->hit_count = EXAMPLES;
+	result->hits = xcalloc(EXAMPLES, sizeof *result->hits);
+	for (i = 0; i < EXAMPLES; i++)
+		fill_hit(&result->hits[i], &examples[i], (uint32_t)i + 1);
+	fill_facets(result);
+	result->warning_count = 1;
+	result->warnings[0].code = "word_unknown";
+	result->warnings[0].message =
+	    xstrdup("No article has the word “nuralgia”. It was left out.");
+	return result;
+}
+
+void
+fixture_result_grow(struct search_result *result, size_t count)
+{
+	size_t i;
+
+	result->hits = xreallocarray(result->hits, count, sizeof *result->hits);
+	for (i = result->hit_count; i < count; i++)
+		fill_hit(&result->hits[i], &examples[i % EXAMPLES], (uint32_t)i + 1);
+	result->hit_count = count > result->hit_count ? count : result->hit_count;
+}
+
+void
+fixture_string_set(char **member, const char *value)
+{
+	free(*member);
+	*member = value != NULL ? xstrdup(value) : NULL;
+}
+
+void
+fixture_result_correct(struct search_result *result, enum search_correction_mode mode)
+{
+	static const char *const suggestions[SEARCH_SUGGESTIONS_MAX] = {
+	    "trigeminal neuralgia", "trigeminal neuralgic", "<b>trigeminal</b> nuclei"};
+	size_t i;
+
+	fixture_string_set(&result->query, "trigemenal nuralgia");
+	result->correction.mode = mode;
+	result->correction.suggestion_count = SEARCH_SUGGESTIONS_MAX;
+	for (i = 0; i < SEARCH_SUGGESTIONS_MAX; i++)
+		fixture_string_set(&result->correction.suggestions[i], suggestions[i]);
+}
+
+void
+fixture_result_add_synonyms(struct search_result *result)
+{
+	static const char *const synonyms[][2] = {{"water on the brain", "hydrocephalus"},
+	    {"CN VII", "facial nerve"}, {"CN VII", "7th cranial nerve"}};
+	size_t i;
+
+	for (i = 0; i < sizeof synonyms / sizeof synonyms[0]; i++) {
+		fixture_string_set(&result->synonyms[i].typed, synonyms[i][0]);
+		fixture_string_set(&result->synonyms[i].added, synonyms[i][1]);
+		result->synonym_count = i + 1;
+	}
+}
+
+void
+fixture_result_loosen(struct search_result *result, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < result->hit_count; i++)
+		result->hits[i].is_loose = i + count >= result->hit_count;
+}
+
+/* Marks as no snippet should have them: empty, overlapping, past the end, inside a character.
+ */
+static void
+spoil_text(struct snippet_text *text, const char *value)
+{
+	size_t length = strlen(value);
+
+	free(text->marks);
+	fixture_string_set(&text->text, value);
+	text->mark_count = 7;
+	text->marks = xcalloc(text->mark_count, sizeof *text->marks);
+	text->marks[0] = (struct snippet_mark){0, 0};
+	text->marks[1] = (struct snippet_mark){1, 2};
+	text->marks[2] = (struct snippet_mark){2, 3};
+	text->marks[3] = (struct snippet_mark){length / 2 + 1, 1};
+	text->marks[4] = (struct snippet_mark){length, 1};
+	text->marks[5] = (struct snippet_mark){length + 10, SIZE_MAX};
+	text->marks[6] = (struct snippet_mark){length > 0 ? length - 1 : 0, SIZE_MAX};
+}
+
+static void
+spoil_hit(struct search_hit *hit, const char *text)
+{
+	size_t i;
+
+	fixture_string_set(&hit->id, text);
+	fixture_string_set(&hit->url, text);
+	spoil_text(&hit->title, text);
+	spoil_text(&hit->snippet, text);
+	hit->has_section = true;
+	fixture_string_set(&hit->section_heading, text);
+	fixture_string_set(&hit->section_anchor, text);
+	fixture_string_set(&hit->section_url, text);
+	for (i = 0; i < hit->tag_count; i++)
+		fixture_string_set(&hit->tags[i], text);
+	hit->date = 20251332;
+	hit->reviewed = 99999999;
+	hit->review_due = UINT32_MAX;
+}
+
+struct search_result *
+fixture_result_hostile(const char *text)
+{
+	struct search_result *result = fixture_result_new();
+	size_t i, k;
+
+	for (i = 0; i < result->hit_count; i++)
+		spoil_hit(&result->hits[i], text);
+	for (i = 0; i < SEARCH_FACETS; i++) {
+		for (k = 0; k < result->facets[i].value_count; k++) {
+			fixture_string_set(&result->facets[i].values[k].value, text);
+			fixture_string_set(&result->facets[i].values[k].label, text);
+		}
+	}
+	fixture_string_set(&result->warnings[0].message, text);
+	fixture_result_correct(result, SEARCH_CORRECTION_AUTO);
+	fixture_string_set(&result->query, text);
+	for (i = 0; i < SEARCH_SUGGESTIONS_MAX; i++)
+		fixture_string_set(&result->correction.suggestions[i], text);
+	fixture_result_add_synonyms(result);
+	for (i = 0; i < result->synonym_count; i++) {
+		fixture_string_set(&result->synonyms[i].typed, text);
+		fixture_string_set(&result->synonyms[i].added, text);
+	}
+	fixture_result_loosen(result, 2);
+	return result;
+}
+
+static void
+golden_compare(const struct buffer *out, FILE *file, const char *name)
+{
+	char *want = xcalloc(1, out->length + 2);
+	size_t length = fread(want, 1, out->length + 1, file), at = 0;
+
+	while (at < length && at < out->length && want[at] == out->data[at])
+		at++;
+	if (!tap_ok(length == out->length && at == length, "as in tests/data/render/%s", name))
+		printf("# differs at byte %zu: got '%.60s', want '%.60s'\n", at, out->data + at,
+		    want + at);
+	free(want);
+}
+
+void
+fixture_golden(const struct buffer *out, const char *name)
+{
+	const char *srcdir = getenv("srcdir"), *update = getenv("FORNIX_GOLDEN_UPDATE");
+	bool is_update = update != NULL && strcmp(update, "1") == 0;
+	char path[4096];
+	FILE *file;
+
+	snprintf(
+	    path, sizeof path, "%s/tests/data/render/%s", srcdir != NULL ? srcdir : ".", name);
+	file = fopen(path, is_update ? "wb" : "rb");
+	if (file == NULL) {
+		tap_ok(false, "open tests/data/render/%s", name);
+		return;
+	}
+	if (is_update)
+		tap_ok(
+		    fwrite(out->data, 1, out->length, file) == out->length, "wrote %s", name);
+	else
+		golden_compare(out, file, name);
+	fclose(file);
+}

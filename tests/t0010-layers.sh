@@ -1,0 +1,210 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The sources keep to tests/layers.txt, every header stands alone, and the
+# service holds no code that writes an index.
+# shellcheck source=tests/lib.sh
+. "${srcdir:-.}/tests/lib.sh"
+
+CC=${CC:-cc}
+CXX=${CXX:-c++}
+requires "${CC%% *}" "${CXX%% *}" nm
+
+src=$srcdir/src
+rules=$srcdir/tests/layers.txt
+mapfile -t files < <(cd "$src" && find . -name '*.[ch]' -o -name '*.cc' | sed 's|^\./||' | sort)
+
+# is_nothing TEXT NAME: the check that has no findings.
+is_nothing() {
+	is "$1" "" "$2"
+}
+
+# matches TEXT PATTERN...
+matches() {
+	local text=$1 pattern
+	shift
+	for pattern; do
+		# shellcheck disable=SC2053 # patterns on purpose
+		[[ $text == $pattern ]] && return
+	done
+	return 1
+}
+
+# rule KIND: the lines of that kind, without it.
+rule() {
+	sed -n "s/^$1  *//p" "$rules"
+}
+
+# Sets layer_of[MODULE] to the number of its layer and layer_name[NUMBER].
+declare -A layer_of
+declare -A layer_number
+layer_name=()
+
+read_layers() {
+	local name patterns file module found="" dead="" pattern hit
+	local -A seen
+	while read -r name patterns; do
+		if [ -z "${layer_number[$name]-}" ]; then
+			layer_number[$name]=${#layer_name[@]}
+			layer_name+=("$name")
+		fi
+		set -f
+		for pattern in $patterns; do
+			hit=
+			for file in "${files[@]}"; do
+				module=${file%.*}
+				matches "$module" "$pattern" || continue
+				hit=yes
+				[ -z "${seen[$file]-}" ] || found+="$file: in two layers"$'\n'
+				seen[$file]=$name
+				layer_of[$module]=${layer_number[$name]}
+			done
+			[ -n "$hit" ] || dead+="$pattern "
+		done
+		set +f
+	done < <(rule layer)
+	for file in "${files[@]}"; do
+		[ -n "${seen[$file]-}" ] || found+="$file: in no layer"$'\n'
+	done
+	is_nothing "$found" "every file is in one layer"
+	is_nothing "$dead" "every module that is named exists"
+}
+
+# The headers that FILE names, as <x.h> or "x.h".
+includes() {
+	sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*([<"][^>"]*[>"]).*/\1/p' "$src/$1"
+}
+
+check_downward() {
+	local file header own other found=""
+	for file in "${files[@]}"; do
+		own=${layer_of[${file%.*}]-}
+		while read -r header; do
+			header=${header//\"/}
+			[ -f "$src/$header" ] || header=xapian/$header
+			other=${layer_of[${header%.*}]-}
+			if [ -n "$own" ] && [ -n "$other" ] && [ "$other" -gt "$own" ]; then
+				found+="$file (${layer_name[own]}) includes $header (${layer_name[other]})"$'\n'
+			fi
+		done < <(includes "$file" | grep '^"')
+	done
+	is_nothing "$found" "includes go downward"
+}
+
+check_only() {
+	local header owners file used found
+	while read -r header owners; do
+		found=
+		used=
+		set -f
+		for file in "${files[@]}"; do
+			while read -r name; do
+				matches "$name" "$header" || continue
+				# shellcheck disable=SC2086 # patterns
+				if matches "$file" $owners; then
+					used=yes
+				else
+					found+="$file "
+				fi
+			done < <(includes "$file")
+		done
+		set +f
+		is_nothing "$found" "$header is included only by $owners"
+		is "$used" yes "$header is included there"
+	done < <(rule only)
+}
+
+# reaches FILE LANGUAGE: all of our own headers that FILE sees, one a line, without folder.
+reaches() {
+	"$CC" -D_GNU_SOURCE -I"$src" -I"$builddir/src" -x "$2" -MM -MG "$src/$1" |
+		tr -s ' ' '\n' | sed -n 's|.*/||;/\.h$/p'
+}
+
+# breaks FILE HEADER: whether FILE includes the header (a pattern).
+breaks() {
+	local name language=c
+	if [[ $2 == \<* ]]; then
+		while read -r name; do
+			matches "$name" "$2" && return
+		done < <(includes "$1")
+		return 1
+	fi
+	[[ $1 == *.cc ]] && language=c++
+	reaches "$1" "$language" | grep -qxF "$2"
+}
+
+check_never() {
+	local who what file header found
+	while IFS=: read -r who what; do
+		found=
+		set -f
+		for file in "${files[@]}"; do
+			# shellcheck disable=SC2086 # patterns
+			matches "$file" $who || continue
+			for header in $what; do
+				breaks "$file" "$header" && found+="$file includes $header"$'\n'
+			done
+		done
+		set +f
+		is_nothing "$found" "${who% } never include$what"
+	done < <(rule never)
+}
+
+without_comments() {
+	"$CC" -fpreprocessed -dD -E -P -x c "$src/$1" 2>/dev/null
+}
+
+check_calls() {
+	local functions layer but file regex found
+	while IFS=: read -r functions layer; do
+		found=
+		read -r layer but <<<"$layer"
+		functions=${functions% }
+		regex="(^|[^[:alnum:]_.>])(${functions// /|})[[:space:]]*\\("
+		for file in "${files[@]}"; do
+			[ "${layer_of[${file%.*}]-}" != "${layer_number[$layer]}" ] || continue
+			# shellcheck disable=SC2086 # a list
+			matches "$file" $but && continue
+			without_comments "$file" | grep -qE "$regex" && found+="$file "
+		done
+		is_nothing "$found" "only $layer call $functions"
+	done < <(rule calls)
+}
+
+# A header that leans on what was included before it fails here.
+check_headers() {
+	local file failed=""
+	local flags=(-D_GNU_SOURCE -Wall -Wextra -Werror -fsyntax-only "-I$src" "-I$src/xapian")
+	for file in "${files[@]}"; do
+		[[ $file == *.h ]] || continue
+		printf '#include "%s"\n#include "%s"\nint alone;\n' "$file" "$file" >alone.c
+		cp alone.c alone.cc
+		if [[ $file != xapian/* ]]; then
+			"$CC" -std=gnu11 "${flags[@]}" alone.c >>alone.log 2>&1 || failed+="$file "
+		fi
+		if [[ $file == xapian/* ]] || grep -q __cplusplus "$src/$file"; then
+			"$CXX" "${flags[@]}" alone.cc >>alone.log 2>&1 || failed+="$file (C++) "
+		fi
+	done
+	is_nothing "$failed" "every header compiles alone, and twice" || diag "$(cat alone.log)"
+	[ -z "$failed" ] || diag "$(cat alone.log)"
+}
+
+# The linker takes from our archive what is used: nothing of the writer is.
+check_symbols() {
+	local found
+	found=$(nm "$FORNIXD" |
+		sed -nE 's/^[0-9a-f]+ [TtDdBbRr] ((index_writer|index_build|index_merge|publish|indexer|document)(_[a-z_]*)?)$/\1/p')
+	is_nothing "$found" "fornixd holds no function that writes an index"
+	found=$(nm "$FORNIX" | grep -cE ' [Tt] (index_writer|publish|indexer)_')
+	number "$found" -gt 0 "fornix does, so the check above can see them"
+}
+
+read_layers
+check_downward
+check_only
+check_never
+check_calls
+check_headers
+check_symbols
+done_testing

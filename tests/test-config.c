@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "scratch.h"
+#include "tap.h"
+
+static char *file; /* fornix.yaml in the scratch folder */
+
+static struct config *
+load(const char *text, struct fornix_error *err)
+{
+	struct config *config = NULL;
+
+	*err = (struct fornix_error)FORNIX_ERROR_INIT;
+	scratch_write_text("fornix.yaml", text);
+	if (config_load(file, &config, err) != FORNIX_OK)
+		assert(config == NULL);
+	return config;
+}
+
+static void
+test_defaults(void)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct config *config = NULL;
+
+	tap_number(config_load(NULL, &config, &err), FORNIX_OK, "no file is fine");
+	tap_ok(config->file == NULL, "and none is named");
+	tap_string(config->corpus, "corpus", "corpus");
+	tap_string(config->index, "index", "index");
+	tap_string(config->site_name, "Site search", "site name");
+	tap_string(config->url_pattern, "/{path}/", "url pattern");
+	tap_number(config->anchors, ARTICLE_ANCHORS_GITHUB, "anchors");
+	tap_number((long long)config->listen_count, 1, "one address");
+	tap_string(config->listen[0], "127.0.0.1:8080", "which is local");
+	tap_number((long long)config->answer_cache_bytes, 16777216, "cache");
+	tap_number(config->workers, 0, "workers");
+	config_free(config);
+	config_free(NULL);
+}
+
+static void
+test_values(void)
+{
+	struct fornix_error err;
+	struct config *config = load("corpus: articles\n"
+				     "index: /var/lib/fornix\n"
+				     "site_name: Neurosurgical Consultants, P.A.\n"
+				     "url_pattern: https://example.org/{section}/{slug}.html\n"
+				     "anchors: kramdown\n"
+				     "listen:\n"
+				     "  - 0.0.0.0:80\n"
+				     "  - \"[::1]:8080\"\n"
+				     "  - unix:run/socket\n"
+				     "  - unix:/run/fornix.sock\n"
+				     "answer_cache: 0\n"
+				     "workers: 4\n",
+	    &err);
+	char *corpus = scratch_path("articles"), *socket = scratch_path("run/socket");
+
+	if (!tap_ok(config != NULL, "a full file: %s", err.message))
+		return;
+	tap_string(config->file, file, "its name");
+	tap_string(config->corpus, corpus, "a path relative to the file");
+	tap_string(config->index, "/var/lib/fornix", "an absolute path");
+	tap_string(config->site_name, "Neurosurgical Consultants, P.A.", "site name");
+	tap_string(config->url_pattern, "https://example.org/{section}/{slug}.html", "pattern");
+	tap_number(config->anchors, ARTICLE_ANCHORS_KRAMDOWN, "anchors");
+	tap_number((long long)config->listen_count, 4, "four addresses");
+	tap_string(config->listen[1], "[::1]:8080", "IPv6");
+	tap_ok(strncmp(config->listen[2], "unix:", 5) == 0 &&
+		   strcmp(config->listen[2] + 5, socket) == 0,
+	    "a socket relative to the file");
+	tap_string(config->listen[3], "unix:/run/fornix.sock", "an absolute one");
+	tap_number((long long)config->answer_cache_bytes, 0, "no cache");
+	tap_number(config->workers, 4, "workers");
+	config_free(config);
+	free(corpus);
+	free(socket);
+}
+
+static void
+test_more_values(void)
+{
+	struct fornix_error err;
+	struct config *config = load("# nothing\n", &err);
+	char *corpus = scratch_path("corpus");
+
+	assert(config != NULL);
+	tap_string(config->corpus, corpus, "the default corpus is beside the file");
+	config_free(config);
+	free(corpus);
+	config = load("listen: localhost:0\nsite_name: \"a\\e[31m\\u202Eb\"\n", &err);
+	assert(config != NULL);
+	tap_string(config->listen[0], "localhost:0", "one address without a list");
+	tap_string(config->site_name, "a[31mb", "a name is clean");
+	config_free(config);
+}
+
+static void
+test_refused(void)
+{
+	static const struct {
+		const char *text, *message;
+	} cases[] = {
+	    {"workers: 1\nlisten: [a:1]\nlisten: [b:2]\n",
+		"3': key 'listen' is already on line 2"},
+	    {"corpus: a\nlisten_: [a:1]\n",
+		"2': unknown key 'listen_': did you mean 'listen'?"},
+	    {"url-pattern: x\n", "1': unknown key 'url-pattern': did you mean 'url_pattern'?"},
+	    {"zzzzzz: x\n", "1': unknown key 'zzzzzz': remove it"},
+	    {"corpus: [a]\n", "1': 'corpus' must be the path of a folder"},
+	    {"corpus:\n", "1': 'corpus' must be"},
+	    {"index: \"\"\n", "1': 'index' must be"},
+	    {"site_name: {a: b}\n", "1': 'site_name' must be"},
+	    {"site_name: \"\\e\"\n", "1': 'site_name' must be"},
+	    {"url_pattern: /x/\n", "1': 'url_pattern' must be"},
+	    {"url_pattern: //evil/{path}\n", "1': 'url_pattern' must be"},
+	    {"url_pattern: \"javascript:{path}\"\n", "1': 'url_pattern' must be"},
+	    {"url_pattern: /{path}/{year}/\n", "1': 'url_pattern' must be"},
+	    {"url_pattern: /{path\n", "1': "},
+	    {"url_pattern: /{path} x\n", "1': 'url_pattern' must be"},
+	    {"anchors: githab\n", "1': 'anchors' must be github, hugo, kramdown or docusaurus"},
+	    {"listen: []\n", "1': 'listen' must be"},
+	    {"listen: 8080\n", "1': 'listen' must be ADDR:PORT"},
+	    {"listen: [\":80\"]\n", "1': 'listen' must be"},
+	    {"listen: [\"a:65536\"]\n", "1': 'listen' must be"},
+	    {"listen: [\"a:b:80\"]\n", "1': 'listen' must be"},
+	    {"listen: [\"[::1:80\"]\n", "1': 'listen' must be"},
+	    {"listen: [\"[x]:80\"]\n", "1': 'listen' must be"},
+	    {"listen: [\"unix:\"]\n", "1': 'listen' must be"},
+	    {"listen: {a: b}\n", "1': 'listen' must be"},
+	    {"listen: [a:1, a:2, a:3, a:4, a:5, a:6, a:7, a:8, a:9]\n",
+		"1': 'listen' has more"},
+	    {"answer_cache: 16M\n", "1': 'answer_cache' must be a number of bytes"},
+	    {"answer_cache: 1073741825\n", "1': 'answer_cache' must be"},
+	    {"answer_cache: 99999999999999999999\n", "1': 'answer_cache' must be"},
+	    {"workers: -1\n", "1': 'workers' must be"},
+	    {"workers: 257\n", "1': 'workers' must be"},
+	    {"workers: [1]\n", "1': 'workers' must be"},
+	    {"- a\n", "1': settings have no keys"},
+	    {"a: b: c\n", "1': mapping values are not allowed"},
+	};
+	struct fornix_error err;
+	size_t i;
+
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct config *config = load(cases[i].text, &err);
+
+		tap_ok(config == NULL && strstr(err.message, "fornix.yaml:") != NULL &&
+			   strstr(err.message, cases[i].message) != NULL,
+		    "refused: %s", strstr(err.message, "fornix.yaml"));
+		config_free(config);
+	}
+}
+
+static void
+test_files(void)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct config *config = NULL;
+	char *missing = scratch_path("missing.yaml"), *fifo = scratch_path("fifo"), *large;
+
+	tap_number(config_load(missing, &config, &err), FORNIX_ERR_USAGE, "a missing file");
+	tap_number(config_load(scratch_folder(), &config, &err), FORNIX_ERR_INPUT, "a folder");
+	assert(mkfifo(fifo, 0600) == 0);
+	tap_number(config_load(fifo, &config, &err), FORNIX_ERR_INPUT, "a pipe does not hang");
+	large = malloc(CONFIG_FILE_BYTES_MAX + 2);
+	assert(large != NULL);
+	memset(large, '#', CONFIG_FILE_BYTES_MAX + 1);
+	large[CONFIG_FILE_BYTES_MAX + 1] = '\0';
+	tap_ok(load(large, &err) == NULL && err.status == FORNIX_ERR_LIMIT, "more than 64 KiB");
+	large[CONFIG_FILE_BYTES_MAX] = '\0';
+	config = load(large, &err);
+	tap_ok(config != NULL, "64 KiB");
+	config_free(config);
+	free(large);
+	free(missing);
+	free(fifo);
+}
+
+static void
+test_current_folder(void)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct config *config = NULL;
+
+	scratch_write_text("fornix.yaml", "corpus: here\n");
+	assert(chdir(scratch_folder()) == 0);
+	tap_number(config_load(NULL, &config, &err), FORNIX_OK, "fornix.yaml of this folder");
+	tap_string(config->corpus, "here", "is read");
+	tap_string(config->file, "fornix.yaml", "and named");
+	config_free(config);
+}
+
+int
+main(void)
+{
+	file = scratch_path("fornix.yaml");
+	assert(chdir(scratch_folder()) == 0);
+	test_defaults();
+	test_values();
+	test_more_values();
+	test_refused();
+	test_files();
+	test_current_folder();
+	free(file);
+	return tap_done();
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* The glossary's format, and what it adds to a query. */
+
+#include "tap.h"
+
+#include <stdlib.h>
+
+#include "expand.h"
+#include "glossary.h"
+#include "scratch.h"
+#include "xalloc.h"
+
+static char problems[1024];
+
+static void
+on_problem(unsigned line, const char *reason, void *context)
+{
+	size_t used = strlen(problems);
+
+	(void)context;
+	snprintf(problems + used, sizeof problems - used, "%u %s|", line, reason);
+}
+
+static struct glossary *
+parse(struct analyzer *analyzer, const char *text)
+{
+	problems[0] = '\0';
+	return glossary_parse(analyzer, text, strlen(text), on_problem, NULL);
+}
+
+/* The targets of a phrase, joined by "|". */
+static const char *
+targets(struct analyzer *analyzer, const struct glossary *glossary, const char *phrase)
+{
+	static char joined[512];
+	const struct glossary_target *found;
+	struct buffer key;
+	size_t i, count;
+
+	buffer_init(&key, 1024);
+	glossary_key(analyzer, phrase, strlen(phrase), &key);
+	found = glossary_find(glossary, key.data, &count);
+	buffer_fini(&key);
+	joined[0] = '\0';
+	for (i = 0; i < count; i++)
+		snprintf(joined + strlen(joined), sizeof joined - strlen(joined), "%s%s",
+		    i > 0 ? "|" : "", found[i].text);
+	return joined;
+}
+
+static void
+test_format(struct analyzer *analyzer)
+{
+	struct glossary *glossary =
+	    parse(analyzer, "# comment\n\n"
+			    "mvd, microvascular decompression , Jannetta procedure\r\n"
+			    "water on the brain => hydrocephalus\n"
+			    "tumour, tumor, tumors\n"
+			    "alone\n"
+			    "=> x\n"
+			    "b c d e f g h, j\n"
+			    "the, of => in\n"
+			    "mvd => keyhole surgery");
+
+	tap_string(targets(analyzer, glossary, "MVD"),
+	    "microvascular decompression|Jannetta procedure|keyhole surgery",
+	    "all ways to say it, in order, from all lines");
+	tap_string(targets(analyzer, glossary, "Microvascular Decompressions"),
+	    "mvd|Jannetta procedure", "compared by stems");
+	tap_string(targets(analyzer, glossary, "water on brain"), "hydrocephalus",
+	    "without the words that do not count");
+	tap_string(targets(analyzer, glossary, "hydrocephalus"), "", "one way is one way");
+	tap_string(
+	    targets(analyzer, glossary, "tumour"), "tumor", "one of what is the same stem");
+	tap_string(targets(analyzer, glossary, "nothing"), "", "unknown phrases have none");
+	tap_string(problems,
+	    "6 one phrase alone: write 'a, b' or 'a => b'|7 nothing on one side of '=>'|"
+	    "8 a phrase of too many words|",
+	    "lines that cannot be used are told, by number");
+	glossary_free(glossary);
+	glossary_free(parse(analyzer, ""));
+	tap_string(problems, "", "an empty text is an empty glossary");
+}
+
+/* Hostile texts: nothing to check but that they end and stay within bounds. */
+static void
+test_hostile(struct analyzer *analyzer)
+{
+	struct buffer text;
+	unsigned i;
+
+	buffer_init(&text, 1 << 20);
+	for (i = 0; i < 3000; i++)
+		buffer_printf(&text, "%c%u,", 'a' + i % 26, i);
+	for (i = 0; i < 3000; i++)
+		buffer_printf(&text, "\nx%u => y%u, z%u, \xff\xfe", i, i, i);
+	buffer_append(&text, "\0=>\0,\n,,,=>,,,\n", 15);
+	problems[0] = '\0';
+	glossary_free(glossary_parse(analyzer, text.data, text.length, on_problem, NULL));
+	tap_ok(strncmp(problems, "1 more phrases than can be used|", 32) == 0,
+	    "a line of 3000 phrases is refused");
+	buffer_fini(&text);
+}
+
+static bool
+is_known(const char *stem, size_t length, void *context)
+{
+	(void)context;
+	return length != 7 || memcmp(stem, "unknown", 7) != 0;
+}
+
+/* The alternatives of a query: "first+count text|". */
+static const char *
+expanded(struct analyzer *analyzer, const struct glossary *glossary, const char *text)
+{
+	static char joined[512];
+	struct query *query = query_parse(analyzer, text, strlen(text));
+	size_t i;
+
+	expand_synonyms(query, analyzer, glossary, is_known, NULL);
+	joined[0] = '\0';
+	for (i = 0; i < query->alternative_count; i++)
+		snprintf(joined + strlen(joined), sizeof joined - strlen(joined), "%zu+%zu %s|",
+		    query->alternatives[i].clause, query->alternatives[i].clause_count,
+		    query->alternatives[i].text);
+	query_free(query);
+	return joined;
+}
+
+static void
+test_expand(struct analyzer *analyzer)
+{
+	struct glossary *glossary = parse(analyzer, "mvd, microvascular decompression\n"
+						    "face pain => trigeminal neuralgia\n"
+						    "face => visage\n"
+						    "water on the brain => hydrocephalus\n"
+						    "botox => unknown toxin, botulinum toxin\n"
+						    "x-ray, radiograph\n");
+	static const struct {
+		const char *query, *wanted, *name;
+	} cases[] = {
+	    {"mvd", "0+1 microvascular decompression|", "a word"},
+	    {"recovery after MVD", "2+1 microvascular decompression|", "a word among others"},
+	    {"my face pain", "1+2 trigeminal neuralgia|", "the longest phrase wins"},
+	    {"face", "0+1 visage|", "a shorter one where it stands alone"},
+	    {"what is water on the brain", "2+4 hydrocephalus|", "stop words within"},
+	    {"water and brain mvd", "0+3 hydrocephalus|3+1 microvascular decompression|",
+		"phrases side by side"},
+	    {"\"mvd\" -mvd title:mvd", "", "quoted, excluded, for a field: as typed"},
+	    {"botox", "0+1 botulinum toxin|", "only what the index has words for"},
+	    {"x-ray", "0+1 radiograph|", "a compound"},
+	    {"xylophone", "", "nothing known"},
+	    {"", "", "nothing typed"},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		tap_string(expanded(analyzer, glossary, cases[i].query), cases[i].wanted,
+		    cases[i].name);
+	tap_string(expanded(analyzer, NULL, "mvd"), "", "without a glossary");
+	glossary_free(glossary);
+}
+
+/* The practice's own glossary has no line that cannot be used. */
+static void
+test_shipped(struct analyzer *analyzer)
+{
+	char *path = scratch_source("corpus/_search/glossary.txt"), line[4096];
+	FILE *file = fopen(path, "r");
+	struct glossary *glossary;
+	struct buffer text;
+	size_t got;
+
+	assert(file != NULL);
+	buffer_init(&text, GLOSSARY_BYTES_MAX);
+	while ((got = fread(line, 1, sizeof line, file)) > 0)
+		buffer_append(&text, line, got);
+	fclose(file);
+	glossary = parse(analyzer, text.data);
+	tap_string(problems, "", "the practice's glossary has no line that cannot be used");
+	tap_ok(strstr(targets(analyzer, glossary, "seventh cranial nerve"), "facial nerve") !=
+		   NULL,
+	    "and knows the seventh cranial nerve");
+	glossary_free(glossary);
+	buffer_fini(&text);
+	free(path);
+}
+
+int
+main(void)
+{
+	struct analyzer *analyzer = analyzer_new();
+
+	test_format(analyzer);
+	test_hostile(analyzer);
+	test_expand(analyzer);
+	test_shipped(analyzer);
+	analyzer_free(analyzer);
+	return tap_done();
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* The order of the best matches by their titles. */
+
+#include "tap.h"
+
+#include "rank.h"
+
+#define TERM(word, weight, group)                                                              \
+	{                                                                                      \
+		{word, sizeof word - 1}, weight, group, false                                  \
+	}
+#define HIT(number, weight, title)                                                             \
+	{                                                                                      \
+		number, weight,                                                                \
+		{                                                                              \
+			title, sizeof title - 1                                                \
+		}                                                                              \
+	}
+
+static const struct snippet_term terms[] = {
+    TERM("trigemin", 3, 0), TERM("neuralgia", 2, 1), TERM("tic", 3, 1)};
+
+/* Ranks the hits and gives their numbers in order. */
+static const char *
+order(struct index_hit *hits, size_t count, const struct snippet_term *words, size_t word_count)
+{
+	static char numbers[2048];
+	struct index_result result = {.hit_count = count, .hits = hits};
+	size_t i;
+
+	rank_by_title(words, word_count, &result);
+	numbers[0] = '\0';
+	for (i = 0; i < count; i++)
+		snprintf(numbers + strlen(numbers), sizeof numbers - strlen(numbers), "%u ",
+		    hits[i].document);
+	return numbers;
+}
+
+static void
+test_order(void)
+{
+	struct index_hit hits[] = {HIT(1, 10, "brain tumor"),
+	    HIT(2, 9, "trigemin neuralgia complet review"), HIT(3, 8, "trigemin neuralgia"),
+	    HIT(4, 6, "neuralgia"), HIT(5, 1, "trigemin neuralgia")};
+	struct index_hit forms[] = {HIT(1, 10, "tumor"), HIT(2, 8, "trigemin tic")};
+
+	tap_string(order(hits, 5, terms, 3), "3 1 2 4 5 ",
+	    "the title that was typed comes first, a far weaker match does not");
+	tap_ok(
+	    hits[0].weight > 15.9 && hits[0].weight < 16.1, "a whole title doubles the score");
+	tap_string(
+	    order(forms, 2, terms, 3), "2 1 ", "another form of a word counts as the word");
+}
+
+static void
+test_edges(void)
+{
+	struct index_hit ties[] = {HIT(9, 5, ""), HIT(3, 5, "x"), HIT(7, 5, "x y")};
+	struct index_hit none[] = {HIT(2, 1, "trigemin"), HIT(1, 1, "trigemin")};
+	struct index_hit many[RANK_DEPTH + 2];
+	size_t i;
+
+	tap_string(order(ties, 3, terms, 3), "3 7 9 ", "ties are in order of number");
+	tap_string(order(none, 2, terms, 0), "2 1 ", "without words nothing moves");
+	tap_string(order(none, 0, terms, 3), "", "no hits are fine");
+	for (i = 0; i < RANK_DEPTH + 2; i++)
+		many[i] = (struct index_hit)HIT((uint32_t)i + 1, 100, "x");
+	many[RANK_DEPTH - 1].value = many[RANK_DEPTH].value =
+	    (struct span){"trigemin neuralgia", 18};
+	order(many, RANK_DEPTH + 2, terms, 3);
+	tap_number(
+	    many[0].document, RANK_DEPTH, "the last one within the depth can come first");
+	tap_number(many[RANK_DEPTH].document, RANK_DEPTH + 1, "those behind stay");
+}
+
+int
+main(void)
+{
+	test_order();
+	test_edges();
+	return tap_done();
+}

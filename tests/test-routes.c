@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "routes.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "assets.h"
+#include "indexer.h"
+#include "scratch.h"
+#include "tap.h"
+
+/* An answer, and whether the I/O thread gave it. */
+struct got {
+	struct http_response response;
+	bool is_from_worker;
+};
+
+/* target: path and decoded parameters, as "/search?q=back pain&page=2". */
+static void
+ask(struct routes *routes, const char *target, const char *accept, struct got *got)
+{
+	struct http_handlers handlers = routes_handlers(routes);
+	struct http_request request = {.method = HTTP_GET, .accept = accept};
+	char text[4096];
+	char *rest = text, *name, *value;
+
+	snprintf(text, sizeof text, "%s", target);
+	request.path = strsep(&rest, "?");
+	while (rest != NULL) {
+		value = strsep(&rest, "&");
+		name = strsep(&value, "=");
+		request.parameters[request.parameter_count++] = (struct http_parameter){
+		    name, value != NULL ? value : "", value != NULL ? strlen(value) : 0};
+	}
+	http_response_init(&got->response, 200);
+	got->is_from_worker = !handlers.answer_now(handlers.context, &request, &got->response);
+	if (got->is_from_worker)
+		handlers.answer_in_worker(handlers.context, 1, &request, &got->response);
+}
+
+static const char *
+header(const struct got *got, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < got->response.header_count; i++) {
+		if (strcmp(got->response.headers[i].name, name) == 0)
+			return got->response.headers[i].value;
+	}
+	return NULL;
+}
+
+static const char json[] = "application/json";
+static const char problem[] = "application/problem+json";
+static const char html[] = "text/html; charset=utf-8";
+static const char plain[] = "text/plain; charset=utf-8";
+
+struct row {
+	const char *target;
+	int status;
+	const char *type;
+	const char *accept; /* NULL: a browser's */
+	const char *text;   /* in the body, or NULL */
+};
+
+static const struct row rows[] = {
+    {"/", 308, plain, NULL, NULL},
+    {"/healthz", 200, plain, NULL, "ok\n"},
+    {"/readyz", 200, json, NULL, "\"status\":\"ready\",\"generation\":1,\"articles\":3"},
+    {"/search", 200, html, NULL, "<form"},
+    {"/search?q=", 200, html, NULL, "<form"},
+    {"/search?q= \t", 200, html, NULL, "<form"},
+    {"/search?q=spasm", 200, html, NULL, "/conditions/hemifacial-spasm/"},
+    {"/api/search?q=spasm", 200, json, NULL, "\"total\":1,"},
+    {"/api/search", 200, json, NULL, "\"total\":0,"},
+    {"/api/search?q=spasm&utm_source=x", 200, json, NULL, "\"total\":1,"},
+    {"/api/search?q=nerve&section=treatments", 200, json, NULL, "\"total\":1,"},
+    {"/api/search?q=nerve&section=treatments&section=conditions", 200, json, NULL,
+	"\"total\":3,"},
+    {"/api/search?q=nerve&section=", 200, json, NULL, "\"total\":3,"},
+    {"/api/search?q=nerve&perPage=1&page=3", 200, json, NULL, "\"page\":3,\"perPage\":1,"},
+    {"/api/search?q=nerve&perPage=100&page=10", 200, json, NULL, "\"page\":10,"},
+    {"/api/search?page=0", 400, problem, NULL, "\"parameter\":\"page\""},
+    {"/api/search?page=-1", 400, problem, NULL, "\"parameter\":\"page\""},
+    {"/api/search?page=", 400, problem, NULL, "\"parameter\":\"page\""},
+    {"/api/search?page", 400, problem, NULL, "\"parameter\":\"page\""},
+    {"/api/search?page=1x", 400, problem, NULL, "from 1 to 1000"},
+    {"/api/search?page=0x10", 400, problem, NULL, NULL},
+    {"/api/search?page=1001", 400, problem, NULL, NULL},
+    {"/api/search?page=101", 400, problem, NULL, "out of reach"},
+    {"/api/search?page=99999999999999999999", 400, problem, NULL, NULL},
+    {"/api/search?page=4294967297", 400, problem, NULL, NULL},
+    {"/api/search?perPage=0", 400, problem, NULL, "\"parameter\":\"perPage\""},
+    {"/api/search?perPage=101", 400, problem, NULL, "from 1 to 100"},
+    {"/api/search?perPage=100&page=11", 400, problem, NULL, "\"parameter\":\"page\""},
+    {"/api/search?q=a&q=b", 400, problem, NULL, "\"parameter\":\"q\""},
+    {"/api/search?page=1&page=1", 400, problem, NULL, "only once"},
+    {"/api/search?perPage=1&perPage=1", 400, problem, NULL, "only once"},
+    {"/api/search?q=spasm&correct=0&synonyms=0", 200, json, NULL, "\"total\":1,"},
+    {"/api/search?q=spasm&correct=1&synonyms=1", 200, json, NULL, "\"total\":1,"},
+    {"/search?q=nerve&correct=0&synonyms=0&perPage=1", 200, html, NULL,
+	"/search?q=nerve&amp;correct=0&amp;synonyms=0&amp;perPage=1&amp;page=2\""},
+    {"/api/search?correct=2", 400, problem, NULL, "'correct' must be 0 or 1."},
+    {"/api/search?correct=00", 400, problem, NULL, "\"parameter\":\"correct\""},
+    {"/api/search?correct=", 400, problem, NULL, NULL},
+    {"/api/search?correct=no", 400, problem, NULL, NULL},
+    {"/api/search?synonyms=-1", 400, problem, NULL, "\"parameter\":\"synonyms\""},
+    {"/api/search?synonyms", 400, problem, NULL, NULL},
+    {"/api/search?synonyms=0&synonyms=0", 400, problem, NULL, "only once"},
+    {"/api/search?correct=1&correct=0", 400, problem, NULL, "only once"},
+    {"/search?q=a&correct=x", 400, html, NULL, NULL},
+    {"/api/search?q=\xff", 400, problem, NULL, "\"parameter\":\"q\""},
+    {"/api/search?q=a&tag=\xc3\x28", 400, problem, NULL, "\"parameter\":\"tag\""},
+    {"/search?page=x", 400, html, NULL, NULL},
+    {"/search?page=x", 400, problem, "application/json", "\"status\":400"},
+    {"/search/", 404, html, NULL, NULL},
+    {"/api", 404, html, NULL, NULL},
+    {"/api/", 404, problem, NULL, "\"code\":\"not_found\""},
+    {"/api/nowhere", 404, problem, NULL, "\"title\":\"Not found\",\"status\":404"},
+    {"/assets/", 404, html, NULL, NULL},
+    {"/assets/style.css", 404, html, NULL, NULL},
+    {"//search", 404, html, NULL, NULL},
+    {"/nowhere", 404, html, "", NULL},
+    {"/nowhere", 404, html, "*/*", NULL},
+    {"/nowhere", 404, html, "text/html, application/json;q=0.9", NULL},
+    {"/nowhere", 404, html, "text/*, application/json", NULL},
+    {"/nowhere", 404, html, ",;q=,;;q=x", NULL},
+    {"/nowhere", 404, problem, "application/json", NULL},
+    {"/nowhere", 404, problem, "Application/Problem+JSON", NULL},
+    {"/nowhere", 404, problem, "text/html;q=0.8, application/json", NULL},
+    {"/nowhere", 404, problem, "text/html ; level=1 ; Q=0.50,application/json;q=0.51", NULL},
+    {"/nowhere", 404, problem, "text/html;q=0, */*", NULL},
+};
+
+static void
+check_row(struct routes *routes, const struct row *row)
+{
+	const char *accept = row->accept != NULL ? row->accept : "text/html,*/*;q=0.8";
+	const char *type;
+	struct got got;
+
+	ask(routes, row->target, accept, &got);
+	type = header(&got, "Content-Type");
+	if (!tap_ok(
+		got.response.status == row->status && type != NULL &&
+		    strcmp(type, row->type) == 0 &&
+		    (row->text == NULL || strstr(got.response.body.data, row->text) != NULL),
+		"%s, accepting '%s': %d %s", row->target, accept, row->status, row->type))
+		printf("#  got: %d %s\n# %.300s\n", got.response.status, type,
+		    got.response.body.data);
+	http_response_fini(&got.response);
+}
+
+static void
+test_long(struct routes *routes)
+{
+	static const char start[] = "/api/search?q=";
+	char target[2200] = "/api/search?q=";
+	struct got got;
+	int i;
+
+	memset(target + strlen(start), 'a', 2049);
+	ask(routes, target, "", &got);
+	tap_number(got.response.status, 414, "a query of 2049 bytes");
+	tap_ok(strstr(got.response.body.data, "\"parameter\":\"q\"") != NULL, "names q");
+	http_response_fini(&got.response);
+	target[strlen(start) + 2048] = '\0';
+	ask(routes, target, "", &got);
+	tap_number(got.response.status, 200, "a query of 2048 bytes");
+	http_response_fini(&got.response);
+	for (i = 16; i <= 17; i++) {
+		struct buffer tags;
+		int tag;
+
+		buffer_init(&tags, sizeof target);
+		buffer_append_string(&tags, "/api/search?q=a");
+		for (tag = 0; tag < i; tag++)
+			buffer_printf(&tags, "&tag=%c", 'a' + tag);
+		ask(routes, tags.data, "", &got);
+		buffer_fini(&tags);
+		tap_number(got.response.status, i == 16 ? 200 : 400, "16 tags are the most");
+		http_response_fini(&got.response);
+	}
+}
+
+static void
+test_headers(struct routes *routes)
+{
+	static const char *const secure[] = {"Content-Security-Policy",
+	    "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "X-Frame-Options",
+	    "Permissions-Policy"};
+	static const char *const targets[] = {"/", "/healthz", "/search?q=spasm",
+	    "/api/search?q=spasm", "/nowhere", "/api/search?page=x"};
+	struct got got;
+	size_t i, j;
+
+	for (i = 0; i < sizeof targets / sizeof targets[0]; i++) {
+		ask(routes, targets[i], "", &got);
+		for (j = 0; j < sizeof secure / sizeof secure[0]; j++)
+			if (header(&got, secure[j]) == NULL)
+				break;
+		tap_ok(j == sizeof secure / sizeof secure[0], "%s is secured", targets[i]);
+		tap_string(header(&got, "Cache-Control"), "no-store", "and stored nowhere");
+		tap_string(header(&got, "X-Robots-Tag"), "noindex, nofollow", "nor indexed");
+		http_response_fini(&got.response);
+	}
+	ask(routes, "/", "", &got);
+	tap_string(header(&got, "Location"), "/search", "the root leads to the search");
+	http_response_fini(&got.response);
+	ask(routes, asset_url("style.css"), "", &got);
+	tap_string(header(&got, "Content-Type"), "text/css; charset=utf-8", "the style sheet");
+	tap_string(header(&got, "Cache-Control"), "public, max-age=31536000, immutable",
+	    "is kept for a year");
+	tap_ok(got.response.constant_length > 100, "and is there");
+	http_response_fini(&got.response);
+	ask(routes, "/robots.txt", "", &got);
+	tap_ok(got.response.status == 200 && got.response.constant_length > 10, "robots.txt");
+	http_response_fini(&got.response);
+}
+
+static void
+check_links(struct routes *routes, const char *name, const char *target, const char *want)
+{
+	struct got got;
+
+	ask(routes, target, "", &got);
+	tap_string(header(&got, "Link"), want, name);
+	http_response_fini(&got.response);
+}
+
+static void
+test_links(struct routes *routes)
+{
+	check_links(routes, "no links for a single page", "/search?q=nerve", NULL);
+	check_links(routes, "the next page", "/search?q=nerve&perPage=1",
+	    "</search?q=nerve&perPage=1&page=2>; rel=\"next\"");
+	check_links(routes, "the next page and the one before",
+	    "/api/search?q=nerve&perPage=1&page=2&section=treatments&section=conditions",
+	    "</api/search?q=nerve&section=conditions&section=treatments&perPage=1&page=3>; "
+	    "rel=\"next\", "
+	    "</api/search?q=nerve&section=conditions&section=treatments&perPage=1&page=1>; "
+	    "rel=\"prev\"");
+	check_links(routes, "the next page, with what is switched off",
+	    "/search?q=nerve&perPage=1&synonyms=0&correct=0",
+	    "</search?q=nerve&correct=0&synonyms=0&perPage=1&page=2>; rel=\"next\"");
+	check_links(routes, "odd characters in a link",
+	    "/api/search?q=nerve  >;\r\n<&perPage=1",
+	    "</api/search?q=nerve%20%3E%3B%20%3C&perPage=1&page=2>; rel=\"next\"");
+}
+
+/* Whether asking for target now needs a worker. */
+static bool
+needs_worker(struct routes *routes, const char *target)
+{
+	struct got got;
+
+	ask(routes, target, "", &got);
+	http_response_fini(&got.response);
+	return got.is_from_worker;
+}
+
+static void
+test_cache(struct routes *routes)
+{
+	struct got first, second;
+
+	ask(routes, "/api/search?q=facial nerve&section=a&section=b", "", &first);
+	ask(routes, "/api/search?section=b&q= facial   nerve &section=a&section=b&page=1", "",
+	    &second);
+	tap_ok(first.is_from_worker && !second.is_from_worker,
+	    "a request that means the same is answered from the cache");
+	tap_string(second.response.body.data, first.response.body.data, "in the same words");
+	tap_number((long long)second.response.header_count,
+	    (long long)first.response.header_count, "with the same headers");
+	http_response_fini(&first.response);
+	http_response_fini(&second.response);
+	tap_ok(needs_worker(routes, "/search?q=facial nerve&section=a&section=b"),
+	    "the page is another answer");
+	tap_ok(needs_worker(routes, "/api/search?q=facial nerve&tag=a&tag=b"), "so are tags");
+	tap_ok(needs_worker(routes, "/api/search?q=facial nerve"), "and no filters");
+	tap_ok(needs_worker(routes, "/api/search?q=facial nerve&correct=0"),
+	    "so are words as they are");
+	tap_ok(needs_worker(routes, "/api/search?q=facial nerve&synonyms=0"),
+	    "no synonyms are another answer than no correction");
+	tap_ok(needs_worker(routes, "/api/search?q=facial nerve&synonyms=0&correct=0"),
+	    "and both another one");
+	tap_ok(!needs_worker(routes, "/api/search?q=facial nerve&synonyms=1&correct=1"),
+	    "what is the default need not be said");
+}
+
+static void
+write_article(const char *path, const char *title, const char *text)
+{
+	char bytes[512];
+
+	snprintf(bytes, sizeof bytes, "---\ntitle: %s\n---\n\n%s\n", title, text);
+	scratch_write_text(path, bytes);
+}
+
+static void
+run_index(const char *corpus, const char *index)
+{
+	struct indexer_options options = {.corpus = corpus,
+	    .index = index,
+	    .article = {.url_pattern = "/{path}/"},
+	    .workers = 1};
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct indexer_summary summary;
+
+	if (indexer_run(&options, &summary, &err) == FORNIX_OK)
+		return;
+	printf("Bail out! %s\n", err.message);
+	exit(1);
+}
+
+static void
+test_generations(struct routes *routes, const char *corpus, const char *index)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	char *current = scratch_path("index/current"), *moved = scratch_path("index-moved");
+	struct got got;
+
+	tap_ok(!needs_worker(routes, "/api/search?q=spasm"), "(an answer is in the cache)");
+	write_article("corpus/conditions/new.md", "Another spasm", "Text about a nerve.");
+	run_index(corpus, index);
+	tap_ok(!needs_worker(routes, "/api/search?q=spasm"), "it stays until the refresh");
+	tap_number(routes_refresh(routes, &err), FORNIX_OK, "another generation is taken");
+	ask(routes, "/api/search?q=spasm", "", &got);
+	tap_ok(got.is_from_worker && strstr(got.response.body.data, "\"total\":2,") != NULL &&
+		   strstr(got.response.body.data, "\"generation\":2,") != NULL,
+	    "and its answers are new");
+	http_response_fini(&got.response);
+
+	tap_number(unlink(current), 0, "(current is damaged)");
+	tap_number(symlink("gen-000999", current), 0, "(it leads nowhere)");
+	tap_ok(routes_refresh(routes, &err) != FORNIX_OK, "that is an error: %s", err.message);
+	ask(routes, "/api/search?q=nerve", "", &got);
+	tap_number(got.response.status, 200, "the generation before goes on serving");
+	http_response_fini(&got.response);
+	tap_number(rename(index, moved), 0, "(the index is moved away)");
+	tap_number(routes_refresh(routes, &err), FORNIX_OK, "that is no error");
+	ask(routes, "/api/search?q=facial", "", &got);
+	tap_number(got.response.status, 200, "and searches go on");
+	http_response_fini(&got.response);
+	tap_number(rename(moved, index), 0, "(the index is back)");
+	free(current);
+	free(moved);
+}
+
+static void
+test_no_index(struct routes *routes)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct got got;
+
+	tap_number(routes_refresh(routes, &err), FORNIX_OK, "no index is no error");
+	ask(routes, "/readyz", "", &got);
+	tap_number(got.response.status, 503, "but not ready");
+	http_response_fini(&got.response);
+	ask(routes, "/healthz", "", &got);
+	tap_number(got.response.status, 200, "healthy");
+	http_response_fini(&got.response);
+	ask(routes, "/api/search?q=a", "", &got);
+	tap_number(got.response.status, 503, "a search");
+	tap_ok(
+	    strstr(got.response.body.data, "\"code\":\"index_missing\"") != NULL, "says why");
+	tap_ok(header(&got, "Retry-After") != NULL, "and when to come again");
+	http_response_fini(&got.response);
+	ask(routes, "/search?q=a", "text/html", &got);
+	tap_number(got.response.status, 503, "so does the page");
+	tap_string(header(&got, "Content-Type"), html, "as a page");
+	http_response_fini(&got.response);
+}
+
+int
+main(void)
+{
+	char *corpus = scratch_path("corpus"), *index = scratch_path("index");
+	struct routes_options options = {.index = index,
+	    .site_name = "Practice <& Sons>",
+	    .workers = 2,
+	    .answer_cache_bytes = 4 * 1024 * 1024};
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct routes *routes = NULL;
+	size_t i;
+
+	tap_number(routes_new(&options, &routes, &err), FORNIX_OK, "routes without an index");
+	test_no_index(routes);
+	write_article("corpus/conditions/hemifacial-spasm.md", "Hemifacial spasm",
+	    "A facial nerve that twitches.");
+	write_article("corpus/conditions/neuralgia.md", "Neuralgia", "Pain of a facial nerve.");
+	write_article(
+	    "corpus/treatments/decompression.md", "Decompression", "Frees the nerve.");
+	run_index(corpus, index);
+	tap_number(routes_refresh(routes, &err), FORNIX_OK, "an index that comes is taken");
+	for (i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		check_row(routes, &rows[i]);
+	test_long(routes);
+	test_headers(routes);
+	test_links(routes);
+	test_cache(routes);
+	test_generations(routes, corpus, index);
+	routes_free(routes);
+	routes_free(NULL);
+	free(corpus);
+	free(index);
+	return tap_done();
+}
