@@ -20,6 +20,7 @@ struct parser {
 	const char *text;
 	size_t length;
 	size_t at;
+	size_t word_count; /* in all clauses */
 };
 
 /* A clause as far as it has been read, or several of the same kind. */
@@ -30,6 +31,7 @@ struct reading {
 	bool is_phrase;
 	bool is_excluded;
 	bool is_whole; /* one clause, whatever words it has */
+	bool is_full;  /* the query has as many words as are looked for */
 	struct query_clause *clause;
 	size_t clause_start, clause_end; /* of the words of clause, from start */
 	unsigned first_position;
@@ -162,7 +164,7 @@ finish_clause(struct reading *reading)
 
 	if (clause == NULL)
 		return;
-	if (reading->is_whole)
+	if (reading->is_whole && !reading->is_full)
 		clause->text = text_line_dup(value, reading->end - reading->start);
 	else
 		clause->text = xstrndup(
@@ -179,10 +181,6 @@ begin_clause(struct reading *reading, const struct analyze_token *token)
 	struct query *query = reading->parser->query;
 
 	finish_clause(reading);
-	if (query->clause_count == QUERY_CLAUSES_MAX) {
-		query->is_truncated = true;
-		return;
-	}
 	query->clauses =
 	    xreallocarray(query->clauses, query->clause_count + 1, sizeof *query->clauses);
 	reading->clause = &query->clauses[query->clause_count++];
@@ -195,20 +193,32 @@ begin_clause(struct reading *reading, const struct analyze_token *token)
 	reading->first_position = token->position;
 }
 
-/*
- * Words written together are clauses of their own ("foo:bar"), but not the
- * parts of a compound, nor pairs of ideographs, which overlap.
- */
+/* The parts of a compound are one word with it; so are pairs of ideographs, which overlap. */
 static bool
-is_beginning(const struct reading *reading, const struct analyze_token *token)
+is_next_word(const struct reading *reading, const struct analyze_token *token)
 {
 	if (reading->clause == NULL)
 		return true;
-	if (reading->is_whole || token->kind == ANALYZE_JOINED)
+	if (token->kind == ANALYZE_JOINED)
 		return false;
 	if (token->kind == ANALYZE_PART)
 		return reading->last != ANALYZE_PART;
 	return token->start >= reading->clause_end;
+}
+
+/* Returns false when there is no room for the word any more. */
+static bool
+count_word(struct reading *reading)
+{
+	struct parser *parser = reading->parser;
+
+	if (parser->word_count == QUERY_WORDS_MAX) {
+		reading->is_full = true;
+		parser->query->is_truncated = true;
+		return false;
+	}
+	parser->word_count++;
+	return true;
 }
 
 static void
@@ -217,12 +227,17 @@ take_token(const struct analyze_token *token, void *context)
 	struct reading *reading = context;
 	struct query_clause *clause;
 
-	if (is_beginning(reading, token))
-		begin_clause(reading, token);
+	if (reading->is_full)
+		return;
+	if (is_next_word(reading, token)) {
+		if (!count_word(reading))
+			return;
+		/* Words written together are clauses of their own ("foo:bar"). */
+		if (reading->clause == NULL || !reading->is_whole)
+			begin_clause(reading, token);
+	}
 	reading->last = token->kind;
 	clause = reading->clause;
-	if (clause == NULL)
-		return;
 	reading->clause_end = token->end;
 	clause->terms =
 	    xreallocarray(clause->terms, clause->term_count + 1, sizeof *clause->terms);

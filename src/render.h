@@ -14,8 +14,17 @@
 
 #define RENDER_BYTES_MAX (2 * 1024 * 1024) /* ceiling for the buffer of one answer */
 
+/* How the JSON says which parts of a text were found. */
+enum render_highlight {
+	RENDER_HIGHLIGHT_HTML,    /* "titleHtml": escaped text with <mark> */
+	RENDER_HIGHLIGHT_OFFSETS, /* "titleMatches": see render_offsets.h */
+	RENDER_HIGHLIGHT_NONE,
+};
+
 /* The object of GET /api/search and of fornix search --json, described in fornix(1). */
 void render_json(const struct search_result *result, struct buffer *out);
+void render_json_highlighted(
+    const struct search_result *result, enum render_highlight highlight, struct buffer *out);
 
 /* What the page needs to know besides the result. */
 struct render_page {

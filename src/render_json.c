@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "render.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "escape.h"
 #include "html.h"
 #include "json.h"
+#include "render_offsets.h"
 #include "render_parts.h"
 
 /* The answer, and a buffer for what is made of a text before it is written. */
 struct writer {
 	struct json json;
 	struct buffer text;
+	enum render_highlight highlight;
 };
 
 static void
@@ -33,11 +36,32 @@ put_string(struct writer *writer, const char *key, const char *s)
 }
 
 static void
-put_marked(struct writer *writer, const char *key, const struct snippet_text *text)
+put_key(struct writer *writer, const char *name, const char *ending)
 {
+	char key[32];
+
+	snprintf(key, sizeof key, "%s%s", name, ending);
 	json_put_key(&writer->json, key);
-	html_marked(&writer->text, text);
-	put_text(writer);
+}
+
+/* The plain text as NAME, and where it was found as NAMEHtml or NAMEMatches. */
+static void
+put_marked_text(struct writer *writer, const char *name, const struct snippet_text *text)
+{
+	put_string(writer, name, text->text);
+	switch (writer->highlight) {
+	case RENDER_HIGHLIGHT_HTML:
+		put_key(writer, name, "Html");
+		html_marked(&writer->text, text);
+		put_text(writer);
+		break;
+	case RENDER_HIGHLIGHT_OFFSETS:
+		put_key(writer, name, "Matches");
+		render_offsets(&writer->json, text);
+		break;
+	case RENDER_HIGHLIGHT_NONE:
+		break;
+	}
 }
 
 static void
@@ -104,10 +128,8 @@ put_hit(struct writer *writer, const struct search_hit *hit)
 	json_object_begin(&writer->json);
 	put_string(writer, "id", hit->id);
 	put_url(writer, "url", hit->url);
-	put_string(writer, "title", hit->title.text);
-	put_marked(writer, "titleHtml", &hit->title);
-	put_string(writer, "snippet", hit->snippet.text);
-	put_marked(writer, "snippetHtml", &hit->snippet);
+	put_marked_text(writer, "title", &hit->title);
+	put_marked_text(writer, "snippet", &hit->snippet);
 	put_section(writer, hit);
 	put_tags(writer, hit);
 	put_date(writer, "date", hit->date);
@@ -215,7 +237,14 @@ put_summary(struct writer *writer, const struct search_result *result)
 void
 render_json(const struct search_result *result, struct buffer *out)
 {
-	struct writer writer;
+	render_json_highlighted(result, RENDER_HIGHLIGHT_HTML, out);
+}
+
+void
+render_json_highlighted(
+    const struct search_result *result, enum render_highlight highlight, struct buffer *out)
+{
+	struct writer writer = {.highlight = highlight};
 	size_t i;
 
 	json_init(&writer.json, out);

@@ -174,7 +174,7 @@ answer_result(struct routes *routes, enum face face, const struct routes_search 
 		answer_page(routes, &search->request, result, response);
 	} else {
 		routes_answer_headers(response, "application/json", ROUTES_KEEP_NOT);
-		render_json(result, &response->body);
+		render_json_highlighted(result, search->highlight, &response->body);
 	}
 	buffer_init(&links, 16 * 1024);
 	routes_search_links(search, face_paths[face], result, &links);

@@ -87,6 +87,27 @@ parse_switch(const struct http_parameter *parameter, bool *ret_is_off,
 	return true;
 }
 
+static const char *const highlight_names[] = {[RENDER_HIGHLIGHT_HTML] = "html",
+    [RENDER_HIGHLIGHT_OFFSETS] = "offsets",
+    [RENDER_HIGHLIGHT_NONE] = "none"};
+
+static bool
+parse_highlight(struct routes_search *search, const struct http_parameter *parameter,
+    struct routes_mistake *ret_mistake)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof highlight_names / sizeof highlight_names[0]; i++) {
+		if (parameter->value_length == strlen(highlight_names[i]) &&
+		    strcmp(parameter->value, highlight_names[i]) == 0) {
+			search->highlight = (enum render_highlight)i;
+			return true;
+		}
+	}
+	return mistake(
+	    ret_mistake, 400, "highlight", "'highlight' must be html, offsets or none.");
+}
+
 /* A form sends an empty value for "all"; that is no filter. */
 static bool
 parse_filter(const struct http_parameter *parameter, const char **filters, size_t *count,
@@ -127,7 +148,7 @@ sort_filters(const char **filters, size_t *count)
 
 /* How often each of those that may come once was seen. */
 struct seen {
-	bool query, page, per_page, correct, synonyms;
+	bool query, page, per_page, correct, synonyms, highlight;
 };
 
 static bool
@@ -163,6 +184,9 @@ parse_one(struct routes_search *search, const struct http_parameter *parameter,
 	if (strcmp(parameter->name, "synonyms") == 0)
 		return parse_once(parameter, &seen->synonyms, ret_mistake) &&
 		       parse_switch(parameter, &request->without_synonyms, ret_mistake);
+	if (strcmp(parameter->name, "highlight") == 0)
+		return parse_once(parameter, &seen->highlight, ret_mistake) &&
+		       parse_highlight(search, parameter, ret_mistake);
 	if (strcmp(parameter->name, "tag") == 0)
 		return parse_filter(parameter, request->tags, &request->tag_count, ret_mistake);
 	if (strcmp(parameter->name, "section") == 0)
@@ -231,8 +255,8 @@ routes_search_key(const struct routes_search *search, struct buffer *out)
 {
 	const struct search_request *request = &search->request;
 
-	buffer_printf(out, "%u,%u,%d,%d,", request->page, request->per_page,
-	    request->without_correction, request->without_synonyms);
+	buffer_printf(out, "%u,%u,%d,%d,%d,", request->page, request->per_page,
+	    request->without_correction, request->without_synonyms, (int)search->highlight);
 	buffer_append(out, request->query, request->query_length);
 	buffer_append_char(out, '\0');
 	append_filters(out, 't', request->tags, request->tag_count);
@@ -265,6 +289,8 @@ append_link(const struct routes_search *search, const char *path, const char *qu
 		buffer_append_string(out, "&correct=0");
 	if (request->without_synonyms)
 		buffer_append_string(out, "&synonyms=0");
+	if (search->highlight != RENDER_HIGHLIGHT_HTML)
+		buffer_printf(out, "&highlight=%s", highlight_names[search->highlight]);
 	if (request->per_page != SEARCH_PER_PAGE)
 		buffer_printf(out, "&perPage=%u", request->per_page);
 	buffer_printf(out, "&page=%u>; rel=\"%s\"", page, relation);

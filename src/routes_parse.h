@@ -12,6 +12,7 @@
  *	section   a filter; up to 16
  *	correct   0: take misspelt words as they are; 1: the default; once
  *	synonyms  0: search for the words themselves only; 1: the default; once
+ *	highlight html (the default), offsets or none: how JSON says what was found; once
  *
  * Others are ignored.  The form: q without spaces at its ends and with single
  * ones inside, filters sorted, each once.  So requests that mean the same get
@@ -22,6 +23,7 @@
 
 #include "buffer.h"
 #include "http.h"
+#include "render.h"
 #include "search.h"
 
 #define ROUTES_QUERY_BYTES_MAX  2048 /* then 414 */
@@ -31,6 +33,7 @@
 struct routes_search {
 	struct search_request request; /* its query is query.data */
 	struct buffer query;
+	enum render_highlight highlight;
 	bool is_empty; /* neither query nor filter */
 };
 

@@ -217,6 +217,11 @@ test_limits(struct analyzer *analyzer)
 	    {"300 bytes of three-byte letters", "検", 100, 0, 255, true},
 	    {"32 words", "ab ", 32, 32, 95, false},
 	    {"40 words", "ab ", 40, 32, 119, true},
+	    {"33 words", "ab ", 33, 32, 98, true},
+	    {"20 compounds, which are 20 words", "ab-cd ", 20, 20, 119, false},
+	    {"33 compounds", "a-bc ", 33, 32, 164, true},
+	    {"16 phrases of two words", "\"ab cd\" ", 16, 16, 127, false},
+	    {"20 phrases of two words", "\"ab cd\" ", 20, 16, 159, true},
 	    {"40 words written together", "ab:", 40, 32, 120, true},
 	    {"thousands of quotes", "\"", 5000, 0, 256, true},
 	    {"thousands of curly quotes", "“", 5000, 0, 255, true},
@@ -253,6 +258,28 @@ test_limits(struct analyzer *analyzer)
 			   "                                                        "
 			   "                                                        "));
 	tap_ok(!query->is_truncated && query->clause_count == 1, "spaces are no text");
+	query_free(query);
+}
+
+/* What is past the limit takes no part, and neither does it in the text of the clause. */
+static void
+test_long_phrase(struct analyzer *analyzer)
+{
+	struct buffer text CLEANUP_BUFFER;
+	struct query *query;
+	int i;
+
+	buffer_init(&text, 1024);
+	buffer_append_string(&text, "before \"");
+	for (i = 0; i < 40; i++)
+		buffer_printf(&text, "w%d ", i);
+	buffer_append_string(&text, "\" behind");
+	query = query_parse(analyzer, text.data, text.length);
+	tap_ok(query->is_truncated && query->clause_count == 2, "a phrase of 40 words is cut");
+	tap_number((long long)query->clauses[1].term_count, 31, "to 32 words with all before");
+	tap_ok(strstr(query->clauses[1].text, "w30") != NULL &&
+		   strstr(query->clauses[1].text, "w31") == NULL,
+	    "and so is its text");
 	query_free(query);
 }
 
@@ -316,6 +343,7 @@ main(void)
 	test_text(analyzer);
 	test_terms(analyzer);
 	test_limits(analyzer);
+	test_long_phrase(analyzer);
 	test_random(analyzer);
 	analyzer_free(analyzer);
 	return tap_done();

@@ -272,6 +272,62 @@ test_hostile_text(const char *text, size_t number)
 	search_result_free(result);
 }
 
+static json_t *
+answer_highlighted(const struct search_result *result, enum render_highlight highlight)
+{
+	buffer_clear(&out);
+	render_json_highlighted(result, highlight, &out);
+	return json_loadb(out.data, out.length, JSON_REJECT_DUPLICATES, NULL);
+}
+
+/* The array of the first hit as "[2,3][7,1]". */
+static void
+check_offsets(json_t *value, const char *key, const char *want, const char *name)
+{
+	json_t *pairs = json_object_get(hit_of(value, 0), key), *pair;
+	char got[256] = "";
+	size_t i;
+
+	json_array_foreach(pairs, i, pair)
+	{
+		size_t used = strlen(got);
+
+		snprintf(got + used, sizeof got - used, "[%d,%d]",
+		    (int)json_integer_value(json_array_get(pair, 0)),
+		    (int)json_integer_value(json_array_get(pair, 1)));
+	}
+	tap_string(pairs != NULL ? got : "missing", want, name);
+}
+
+static void
+test_highlights(void)
+{
+	/* Two bytes, three, four (two code units), and a control that JSON leaves out. */
+	static const char text[] = "\xc3\xa9 \xe2\x80\xa6 \xf0\x9f\x92\x8a \x01pain";
+	struct snippet_mark marks[] = {{0, 2}, {7, 4}, {12, 5}, {12, 5}, {13, 900}};
+	struct search_result *result = fixture_result_new();
+	struct snippet_text kept = result->hits[0].title;
+	json_t *value;
+
+	result->hits[0].title = (struct snippet_text){(char *)(uintptr_t)text, 5, marks};
+	value = answer_highlighted(result, RENDER_HIGHLIGHT_OFFSETS);
+	check_offsets(value, "titleMatches", "[0,1][4,2][7,4]", "offsets count code units");
+	tap_ok(strstr(out.data, "Html\"") == NULL, "and stand in place of HTML");
+	json_decref(value);
+	result->hits[0].title = kept;
+
+	value = answer_highlighted(result, RENDER_HIGHLIGHT_OFFSETS);
+	tap_ok(json_is_array(json_object_get(hit_of(value, 0), "snippetMatches")),
+	    "snippets have them too");
+	json_decref(value);
+	value = answer_highlighted(result, RENDER_HIGHLIGHT_NONE);
+	check_keys(hit_of(value, 0),
+	    "id url title snippet section tags date reviewed reviewDue score loose",
+	    "without highlights there are neither");
+	json_decref(value);
+	search_result_free(result);
+}
+
 static void
 test_ceiling(void)
 {
@@ -300,6 +356,7 @@ main(void)
 	test_empty();
 	for (i = 0; i < fixture_hostile_count; i++)
 		test_hostile_text(fixture_hostile_texts[i], i);
+	test_highlights();
 	test_ceiling();
 	buffer_fini(&out);
 	return tap_done();

@@ -109,6 +109,13 @@ static const struct row rows[] = {
     {"/api/search?synonyms=0&synonyms=0", 400, problem, NULL, "only once"},
     {"/api/search?correct=1&correct=0", 400, problem, NULL, "only once"},
     {"/search?q=a&correct=x", 400, html, NULL, NULL},
+    {"/api/search?q=spasm&highlight=html", 200, json, NULL, "\"titleHtml\":"},
+    {"/api/search?q=spasm&highlight=offsets", 200, json, NULL, "\"titleMatches\":[["},
+    {"/api/search?q=spasm&highlight=none", 200, json, NULL, "\"title\":"},
+    {"/api/search?q=a&highlight=", 400, problem, NULL,
+	"'highlight' must be html, offsets or none."},
+    {"/api/search?q=a&highlight=htm", 400, problem, NULL, "\"parameter\":\"highlight\""},
+    {"/api/search?highlight=none&highlight=none", 400, problem, NULL, "only once"},
     {"/api/search?q=\xff", 400, problem, NULL, "\"parameter\":\"q\""},
     {"/api/search?q=a&tag=\xc3\x28", 400, problem, NULL, "\"parameter\":\"tag\""},
     {"/search?page=x", 400, html, NULL, NULL},
@@ -243,6 +250,9 @@ test_links(struct routes *routes)
 	check_links(routes, "the next page, with what is switched off",
 	    "/search?q=nerve&perPage=1&synonyms=0&correct=0",
 	    "</search?q=nerve&correct=0&synonyms=0&perPage=1&page=2>; rel=\"next\"");
+	check_links(routes, "the next page, highlighted as this one",
+	    "/api/search?q=nerve&perPage=1&highlight=offsets",
+	    "</api/search?q=nerve&highlight=offsets&perPage=1&page=2>; rel=\"next\"");
 	check_links(routes, "odd characters in a link",
 	    "/api/search?q=nerve  >;\r\n<&perPage=1",
 	    "</api/search?q=nerve%20%3E%3B%20%3C&perPage=1&page=2>; rel=\"next\"");
@@ -284,6 +294,8 @@ test_cache(struct routes *routes)
 	    "no synonyms are another answer than no correction");
 	tap_ok(needs_worker(routes, "/api/search?q=facial nerve&synonyms=0&correct=0"),
 	    "and both another one");
+	tap_ok(needs_worker(routes, "/api/search?q=facial nerve&highlight=none"),
+	    "and another highlighting");
 	tap_ok(!needs_worker(routes, "/api/search?q=facial nerve&synonyms=1&correct=1"),
 	    "what is the default need not be said");
 }
