@@ -196,6 +196,51 @@ take_listen(struct reading *reading, const struct yamldoc_node *node, void *memb
 	return status;
 }
 
+static void
+clear_origins(struct config *config)
+{
+	while (config->cors_origin_count > 0)
+		free(config->cors_origins[--config->cors_origin_count]);
+}
+
+static enum fornix_status
+add_origin(
+    struct reading *reading, const struct yamldoc_node *list, const struct yamldoc_node *node)
+{
+	struct config *config = reading->config;
+
+	if (config->cors_origin_count == CONFIG_ORIGINS_MAX)
+		return error_set(reading->err, FORNIX_ERR_LIMIT,
+		    "'%s:%u': '%s' has more than %d origins: remove some, or write '*'",
+		    reading->file, node->line, list->key, CONFIG_ORIGINS_MAX);
+	if (node->kind != YAMLDOC_SCALAR || !config_check_origin(node->text))
+		return error_set(reading->err, FORNIX_ERR_INPUT,
+		    "'%s:%u': '%.80s' in '%s' is not an origin: write 'https://www.example.org' "
+		    "in lower case, without a path or the usual port, or '*'",
+		    reading->file, node->line,
+		    node->kind == YAMLDOC_SCALAR ? node->text : "a list", list->key);
+	config->cors_origins[config->cors_origin_count++] = xstrdup(node->text);
+	return FORNIX_OK;
+}
+
+static enum fornix_status
+take_origins(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	const struct yamldoc_node *item;
+	enum fornix_status status = FORNIX_OK;
+
+	(void)member;
+	clear_origins(reading->config);
+	if (node->kind == YAMLDOC_SCALAR)
+		return add_origin(reading, node, node);
+	if (node->kind == YAMLDOC_MAPPING)
+		return refuse(
+		    reading, node, "a list of origins, like [https://www.example.org]");
+	for (item = node->child; item != NULL && status == FORNIX_OK; item = item->next)
+		status = add_origin(reading, node, item);
+	return status;
+}
+
 #define MEMBER(name) offsetof(struct config, name)
 
 static const struct {
@@ -211,6 +256,7 @@ static const struct {
     {"listen", take_listen, 0},
     {"answer_cache", take_cache, MEMBER(answer_cache_bytes)},
     {"workers", take_workers, MEMBER(workers)},
+    {"cors_origins", take_origins, 0},
 };
 
 #define KEY_COUNT (sizeof keys / sizeof keys[0])
@@ -366,6 +412,7 @@ config_free(struct config *config)
 	if (config == NULL)
 		return;
 	clear_listen(config);
+	clear_origins(config);
 	free(config->file);
 	free(config->corpus);
 	free(config->index);

@@ -13,6 +13,8 @@
  *	listen: [127.0.0.1:8080]    # ADDR:PORT, [ADDR6]:PORT or unix:PATH
  *	answer_cache: 16777216      # bytes; 0 is off
  *	workers: 0                  # searching threads; 0 is one a core
+ *	cors_origins: []            # other sites whose pages may ask: https://HOST[:PORT] or
+ *"*"
  *
  * Paths are relative to the folder of the file.  An unknown key, a key twice
  * or a value of the wrong kind is an error that names file, line and remedy.
@@ -26,6 +28,7 @@
 #define CONFIG_FILE_BYTES_MAX (64 * 1024)
 #define CONFIG_WORKERS_MAX    64
 #define CONFIG_LISTEN_MAX     8
+#define CONFIG_ORIGINS_MAX    16
 
 struct config {
 	char *file; /* where it was read from, or NULL */
@@ -38,6 +41,8 @@ struct config {
 	char *listen[CONFIG_LISTEN_MAX];
 	size_t answer_cache_bytes;
 	unsigned workers;
+	size_t cors_origin_count;
+	char *cors_origins[CONFIG_ORIGINS_MAX];
 };
 
 /*

@@ -6,6 +6,8 @@
 
 #include "article.h"
 
+#define ORIGIN_HOST_BYTES_MAX 253
+
 /* Whether all braces belong to placeholders, and one of them tells pages apart. */
 static bool
 has_good_placeholders(const char *pattern)
@@ -71,4 +73,45 @@ config_check_address(const char *text)
 		return host > 2 && text[host - 1] == ']' &&
 		       strspn(text + 1, "0123456789abcdefABCDEF:.") == host - 2;
 	return memchr(text, ':', host) == NULL;
+}
+
+/* Where the host at text ends; text itself when there is none. */
+static const char *
+skip_host(const char *text)
+{
+	size_t length;
+
+	if (text[0] == '[') {
+		length = strspn(text + 1, "0123456789abcdef:.");
+		return length > 1 && text[1 + length] == ']' ? text + length + 2 : text;
+	}
+	length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-._");
+	if (length > ORIGIN_HOST_BYTES_MAX || strchr("-.", text[0]) != NULL)
+		return text;
+	return text + length;
+}
+
+bool
+config_check_origin(const char *text)
+{
+	static const struct {
+		const char *start, *own_port;
+	} schemes[] = {{"https://", ":443"}, {"http://", ":80"}};
+	const char *host, *end;
+	unsigned long port;
+	size_t i;
+
+	if (strcmp(text, "*") == 0)
+		return true;
+	for (i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+		if (strncmp(text, schemes[i].start, strlen(schemes[i].start)) != 0)
+			continue;
+		host = text + strlen(schemes[i].start);
+		end = skip_host(host);
+		if (end == host || *end == '\0')
+			return end != host;
+		return *end == ':' && strcmp(end, schemes[i].own_port) != 0 && end[1] != '0' &&
+		       config_check_number(end + 1, 65535, &port);
+	}
+	return false;
 }

@@ -15,4 +15,10 @@ bool config_check_number(const char *text, unsigned long max, unsigned long *ret
 /* "ADDR:PORT" or "[ADDR6]:PORT". */
 bool config_check_address(const char *text);
 
+/*
+ * An origin as browsers send it: "https://host" or "http://host", lower case,
+ * with a port only where it is not the scheme's own; or "*".
+ */
+bool config_check_origin(const char *text);
+
 #endif

@@ -279,6 +279,8 @@ run(const struct config *config, struct fornix_error *err)
 	struct routes_options options = {.index = config->index,
 	    .site_name = config->site_name,
 	    .workers = worker_count(config),
+	    .cors_origin_count = config->cors_origin_count,
+	    .cors_origins = (const char *const *)config->cors_origins,
 	    .answer_cache_bytes = config->answer_cache_bytes};
 	struct routes *routes = NULL;
 	enum fornix_status status;

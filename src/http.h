@@ -61,8 +61,17 @@ struct http_limits {
 enum http_method {
 	HTTP_GET,
 	HTTP_HEAD,
+	HTTP_OPTIONS,
 	HTTP_OTHER, /* answered with 405 */
 };
+
+/* Sets of methods. */
+#define HTTP_METHOD(method) (1u << (method))
+#define HTTP_METHODS_READ   (HTTP_METHOD(HTTP_GET) | HTTP_METHOD(HTTP_HEAD))
+
+#define HTTP_METHODS_TEXT_BYTES 40
+/* "GET, HEAD" */
+const char *http_methods_text(unsigned methods, char text[HTTP_METHODS_TEXT_BYTES]);
 
 struct http_parameter {
 	const char *name;  /* decoded, NUL-terminated; no NUL inside */
@@ -73,8 +82,11 @@ struct http_parameter {
 /* Borrowed by the handlers for the length of their call. */
 struct http_request {
 	enum http_method method;
-	const char *path;   /* decoded, begins with "/" */
-	const char *accept; /* header, "" when missing */
+	const char *path; /* decoded, begins with "/" */
+	/* Headers, "" when missing. */
+	const char *accept;
+	const char *origin;           /* "" also when there are several */
+	const char *preflight_method; /* Access-Control-Request-Method */
 	size_t parameter_count;
 	struct http_parameter parameters[HTTP_PARAMETERS_MAX];
 };
@@ -106,6 +118,12 @@ const struct http_parameter *http_request_parameter(
     const struct http_request *request, const char *name);
 
 struct http_handlers {
+	/*
+	 * In the I/O thread: which methods the page at path knows; 0 when there is
+	 * no such page.  Others are answered with 405 and Allow.  NULL: GET and
+	 * HEAD at all paths.
+	 */
+	unsigned (*methods)(void *context, const char *path);
 	/*
 	 * In the I/O thread, must be quick: fills *response and returns true, or
 	 * returns false to have the request queued.

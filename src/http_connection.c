@@ -31,6 +31,7 @@ make_error(struct http_connection *connection, int status, const char *detail)
 {
 	struct http_server *server = connection->server;
 	struct http_response *response = &connection->response;
+	char methods[HTTP_METHODS_TEXT_BYTES];
 
 	http_response_fini(response);
 	http_response_init(response, status);
@@ -38,7 +39,8 @@ make_error(struct http_connection *connection, int status, const char *detail)
 	    server->handlers.context, &connection->head.request, status, detail, response);
 	response->status = status;
 	if (status == 405)
-		http_response_header(response, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
+		http_response_header(response, MHD_HTTP_HEADER_ALLOW,
+		    http_methods_text(connection->head.methods, methods));
 }
 
 static void
@@ -201,6 +203,15 @@ connection_of(struct MHD_Connection *mhd)
 	return info != NULL ? info->socket_context : NULL;
 }
 
+static unsigned
+methods_of(const struct http_server *server, const char *path)
+{
+	const struct http_handlers *handlers = &server->handlers;
+
+	return handlers->methods != NULL ? handlers->methods(handlers->context, path)
+					 : HTTP_METHODS_READ;
+}
+
 /*
  * The first call for a request.  An answer given here ends the connection,
  * because libmicrohttpd then leaves unread what may follow; so a plain request
@@ -213,7 +224,8 @@ check_head(struct http_connection *connection, const char *method, const char *u
 	struct http_head *head = &connection->head;
 
 	http_reaper_answer(connection->server->reaper, &connection->entry);
-	http_head_check(connection->mhd, &connection->target, method, url, version, head);
+	http_head_check(connection->mhd, &connection->target, method, url, version,
+	    methods_of(connection->server, url), head);
 	connection->is_closing = head->status != 0 || !head->is_plain;
 	connection->stage = STAGE_CHECKED;
 	if (head->status != 0)

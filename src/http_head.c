@@ -33,8 +33,8 @@ http_target_note(struct http_target *target, const char *text)
 
 /* Collected on the way through the headers. */
 struct survey {
-	const char *accept, *content_length;
-	unsigned lines, hosts, content_lengths;
+	const char *accept, *content_length, *origin, *preflight_method;
+	unsigned lines, hosts, content_lengths, origins;
 	bool has_transfer_encoding, has_expect;
 	bool is_chain;    /* each line begins where the one before ended */
 	const char *next; /* where a plain head's next line would begin */
@@ -73,6 +73,11 @@ survey_line(void *context, enum MHD_ValueKind kind, const char *name, size_t nam
 		survey->hosts++;
 	} else if (name_is(name, name_length, "Accept")) {
 		survey->accept = value;
+	} else if (name_is(name, name_length, "Origin")) {
+		survey->origin = value;
+		survey->origins++;
+	} else if (name_is(name, name_length, "Access-Control-Request-Method")) {
+		survey->preflight_method = value;
 	} else if (name_is(name, name_length, "Expect")) {
 		survey->has_expect = true;
 	}
@@ -108,7 +113,9 @@ method_of(const char *method)
 {
 	if (strcmp(method, MHD_HTTP_METHOD_GET) == 0)
 		return HTTP_GET;
-	return strcmp(method, MHD_HTTP_METHOD_HEAD) == 0 ? HTTP_HEAD : HTTP_OTHER;
+	if (strcmp(method, MHD_HTTP_METHOD_HEAD) == 0)
+		return HTTP_HEAD;
+	return strcmp(method, MHD_HTTP_METHOD_OPTIONS) == 0 ? HTTP_OPTIONS : HTTP_OTHER;
 }
 
 static void
@@ -118,6 +125,18 @@ refuse(struct http_head *head, int status, const char *detail)
 		return;
 	head->status = status;
 	head->detail = detail;
+}
+
+static void
+check_method(struct http_head *head)
+{
+	static const char not_there[] = "There is no page at this address.";
+	unsigned method = HTTP_METHOD(head->request.method);
+
+	if (head->methods == 0 && (HTTP_METHODS_READ & method) == 0)
+		refuse(head, 404, not_there);
+	else if (head->methods != 0 && (head->methods & method) == 0)
+		refuse(head, 405, "This method is not one that is answered here.");
 }
 
 /* The first that applies is the one that is told. */
@@ -152,26 +171,35 @@ check_lines(struct http_head *head, const struct survey *survey, const char *ver
 		refuse(head, 413, "Requests with a body are not accepted.");
 }
 
+static const char *
+text_or_none(const char *text)
+{
+	return text != NULL ? text : "";
+}
+
 void
 http_head_check(struct MHD_Connection *connection, const struct http_target *target,
-    const char *method, const char *url, const char *version, struct http_head *ret_head)
+    const char *method, const char *url, const char *version, unsigned methods,
+    struct http_head *ret_head)
 {
 	/* "GET /target HTTP/1.1\r\n" lies before the first line. */
 	const char *end = target->text + target->length + strlen(" HTTP/1.1\r\n");
-	struct survey survey = {.accept = "", .is_chain = true, .next = end};
+	struct survey survey = {.is_chain = true, .next = end};
 	struct http_request *request = &ret_head->request;
 	size_t size = head_size(connection);
 	bool has_path = url[0] == '/' && escape_utf8_is_valid(url, strlen(url));
 
 	ret_head->status = 0;
 	ret_head->detail = NULL;
+	ret_head->methods = methods;
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, survey_line, &survey);
 	request->method = method_of(method);
-	request->accept = survey.accept != NULL ? survey.accept : "";
+	request->accept = text_or_none(survey.accept);
+	request->origin = survey.origins == 1 ? text_or_none(survey.origin) : "";
+	request->preflight_method = text_or_none(survey.preflight_method);
 	request->path = has_path ? url : "/";
 	request->parameter_count = 0;
-	if (request->method == HTTP_OTHER)
-		refuse(ret_head, 405, "Only GET and HEAD are answered here.");
+	check_method(ret_head);
 	check_target(ret_head, target, has_path);
 	if (size > HTTP_HEAD_BYTES_MAX)
 		refuse(ret_head, 431,

@@ -42,10 +42,13 @@ struct http_head {
 	struct http_request request; /* borrows from libmicrohttpd */
 	int status;                  /* 0: let through; else the error */
 	const char *detail;          /* with an error: what is wrong, a constant */
+	unsigned methods;            /* that the page knows, for Allow */
 	bool is_plain;
 };
 
+/* methods: those that the page at url knows, 0 when there is no such page. */
 void http_head_check(struct MHD_Connection *connection, const struct http_target *target,
-    const char *method, const char *url, const char *version, struct http_head *ret_head);
+    const char *method, const char *url, const char *version, unsigned methods,
+    struct http_head *ret_head);
 
 #endif

@@ -2,6 +2,7 @@
 #include "http.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "xalloc.h"
@@ -51,4 +52,20 @@ http_request_parameter(const struct http_request *request, const char *name)
 			return &request->parameters[i];
 	}
 	return NULL;
+}
+
+const char *
+http_methods_text(unsigned methods, char text[HTTP_METHODS_TEXT_BYTES])
+{
+	static const char *const names[] = {
+	    [HTTP_GET] = "GET", [HTTP_HEAD] = "HEAD", [HTTP_OPTIONS] = "OPTIONS"};
+	size_t i, used = 0;
+
+	text[0] = '\0';
+	for (i = 0; i < sizeof names / sizeof names[0]; i++) {
+		if ((methods & HTTP_METHOD(i)) != 0)
+			used += (size_t)snprintf(text + used, HTTP_METHODS_TEXT_BYTES - used,
+			    "%s%s", used > 0 ? ", " : "", names[i]);
+	}
+	return text;
 }

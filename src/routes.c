@@ -8,6 +8,7 @@
 #include "log.h"
 #include "render.h"
 #include "routes_answer.h"
+#include "routes_cors.h"
 #include "routes_index.h"
 #include "routes_parse.h"
 #include "search.h"
@@ -19,6 +20,7 @@ struct routes {
 	char *site_name;
 	struct routes_index *index;
 	struct cache *cache;
+	struct routes_cors cors;
 	struct log_limit complaints;
 };
 
@@ -42,6 +44,7 @@ routes_new(
 	routes->index = routes_index_new(options->index, options->workers);
 	routes->site_name = xstrdup(options->site_name);
 	routes->cache = cache_new(options->answer_cache_bytes);
+	routes->cors = (struct routes_cors){options->cors_origin_count, options->cors_origins};
 	if (routes_refresh(routes, NULL) != FORNIX_OK) {
 		/* The next call says why again; until then searches give 503. */
 	}
@@ -84,7 +87,10 @@ static void
 answer_error(void *context, const struct http_request *request, int status, const char *detail,
     struct http_response *response)
 {
-	answer_problem(context, request, status, NULL, detail, response);
+	struct routes *routes = context;
+
+	answer_problem(routes, request, status, NULL, detail, response);
+	routes_cors_answer(&routes->cors, request, response);
 }
 
 static void
@@ -243,10 +249,28 @@ parse_search(struct routes *routes, const struct http_request *request,
 	return false;
 }
 
-static bool
-answer_now(void *context, const struct http_request *request, struct http_response *response)
+/* The pages that have a name of their own; assets have more. */
+static const char *const pages[] = {
+    "/", "/api/search", "/healthz", "/readyz", "/robots.txt", "/search"};
+
+/* Which methods a page knows; 0 when there is none. */
+static unsigned
+methods(void *context, const char *path)
 {
-	struct routes *routes = context;
+	size_t i;
+
+	(void)context;
+	for (i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+		if (strcmp(path, pages[i]) == 0)
+			return HTTP_METHODS_READ | HTTP_METHOD(HTTP_OPTIONS);
+	}
+	return asset_by_url(path) != NULL ? HTTP_METHODS_READ | HTTP_METHOD(HTTP_OPTIONS) : 0;
+}
+
+static bool
+answer_read(
+    struct routes *routes, const struct http_request *request, struct http_response *response)
+{
 	struct routes_search search;
 	enum face face;
 	bool is_done;
@@ -262,6 +286,20 @@ answer_now(void *context, const struct http_request *request, struct http_respon
 	is_done = answer_search_now(routes, face, request, &search, response);
 	routes_search_fini(&search);
 	return is_done;
+}
+
+static bool
+answer_now(void *context, const struct http_request *request, struct http_response *response)
+{
+	struct routes *routes = context;
+
+	if (request->method == HTTP_OPTIONS)
+		routes_cors_options(
+		    &routes->cors, request, methods(routes, request->path), response);
+	else if (!answer_read(routes, request, response))
+		return false;
+	routes_cors_answer(&routes->cors, request, response);
+	return true;
 }
 
 /* err may name files: it is for the log, and never for the visitor. */
@@ -311,10 +349,9 @@ run_search(struct routes *routes, unsigned worker, enum face face,
 }
 
 static void
-answer_in_worker(void *context, unsigned worker, const struct http_request *request,
+answer_search(struct routes *routes, unsigned worker, const struct http_request *request,
     struct http_response *response)
 {
-	struct routes *routes = context;
 	struct routes_search search;
 	enum face face;
 
@@ -328,8 +365,19 @@ answer_in_worker(void *context, unsigned worker, const struct http_request *requ
 	routes_search_fini(&search);
 }
 
+static void
+answer_in_worker(void *context, unsigned worker, const struct http_request *request,
+    struct http_response *response)
+{
+	struct routes *routes = context;
+
+	answer_search(routes, worker, request, response);
+	routes_cors_answer(&routes->cors, request, response);
+}
+
 struct http_handlers
 routes_handlers(struct routes *routes)
 {
-	return (struct http_handlers){answer_now, answer_in_worker, answer_error, routes};
+	return (struct http_handlers){
+	    methods, answer_now, answer_in_worker, answer_error, routes};
 }

@@ -13,6 +13,9 @@
  *	GET /readyz            200 when an index is open, else 503
  *	GET /robots.txt
  *
+ * OPTIONS at each of them says what may be asked, also to pages of other sites
+ * that the settings name.
+ *
  * Works on struct http_request and struct http_response, without sockets.  It
  * reads the index through a searcher for each worker, and notices a new
  * generation by itself.
@@ -26,7 +29,9 @@ struct routes_options {
 	const char *index; /* folder of the generations */
 	const char *site_name;
 	unsigned workers;
-	size_t answer_cache_bytes; /* 0: no cache */
+	size_t answer_cache_bytes;       /* 0: no cache */
+	size_t cors_origin_count;        /* other sites that may ask: routes_cors.h */
+	const char *const *cors_origins; /* live as long as the routes */
 };
 
 /*

@@ -72,7 +72,9 @@ fake_error(void *context, const struct http_request *request, int status, const 
 struct http_handlers
 fake_handlers(void)
 {
-	return (struct http_handlers){fake_now, fake_worker, fake_error, NULL};
+	return (struct http_handlers){.answer_now = fake_now,
+	    .answer_in_worker = fake_worker,
+	    .answer_error = fake_error};
 }
 
 void

@@ -104,10 +104,16 @@ for path in '/../etc/passwd' '/search/../api' '//search' '/search/' '/%2e%2e/x' 
 	get "$path?q=pain"
 	like "$status" '^4' "no page at $path"
 done
-for method in POST PUT DELETE OPTIONS TRACE PATCH; do
+for method in POST PUT DELETE TRACE PATCH; do
 	get '/api/search?q=pain' --request "$method"
-	is "$status $(header allow)" "405 GET, HEAD" "405 for $method"
+	is "$status $(header allow)" "405 GET, HEAD, OPTIONS" "405 for $method"
 done
+get '/nowhere' --request DELETE
+is "$status" 404 "nothing can be done with a page that is not there"
+get '/api/search' --request OPTIONS --header 'Origin: https://www.example.org' \
+	--header 'Access-Control-Request-Method: GET'
+is "$status $(header allow)" "204 GET, HEAD, OPTIONS" "OPTIONS says what may be done"
+is "$(header content-length)$(header access-control-allow-origin)" "" "and that other sites may do nothing"
 get '/search' --data 'q=pain'
 is "$status" 405 "a posted form"
 for path in '/search?q=pain' '/api/search?q=pain' '/healthz' '/nowhere' "$style"; do
@@ -121,6 +127,23 @@ unlike "$(cat "$service_log")" 'pain|hemifacial|127\.0\.0\.1.*GET' "no query and
 stop_service
 is "$code" 0 "SIGTERM ends it with 0"
 
+printf 'index: index\ncors_origins: [https://www.example.org]\n' >cors.yaml
+serve --config cors.yaml
+origin='Origin: https://www.example.org'
+for target in '/api/search?q=pain' '/api/search?q=pain' '/api/search?page=x' '/api/nowhere'; do
+	get "$target" --header "$origin"
+	is "$(header access-control-allow-origin) $(header vary)" "https://www.example.org Origin" \
+		"another site that may read $target"
+done
+get '/api/search' --request OPTIONS --header "$origin" --header 'Access-Control-Request-Method: GET' \
+	--header 'Access-Control-Request-Headers: x-meilisearch-client'
+is "$status $(header access-control-allow-origin) $(header access-control-allow-methods)" \
+	"204 https://www.example.org GET, HEAD, OPTIONS" "asks before"
+get '/api/search' --request POST --header "$origin"
+is "$status $(header access-control-allow-origin)" "405 https://www.example.org" "and may read errors"
+get '/api/search?q=pain' --header "$origin" --header 'Origin: https://evil.example'
+is "$status $(header access-control-allow-origin)" "200 " "two origins are none"
+stop_service
 serve --index index --listen unix:"$tmp/s.sock"
 get '/api/search?q=pain'
 is "$status" 200 "a unix socket"

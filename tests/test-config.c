@@ -98,6 +98,21 @@ test_more_values(void)
 	assert(config != NULL);
 	tap_string(config->listen[0], "localhost:0", "one address without a list");
 	tap_string(config->site_name, "a[31mb", "a name is clean");
+	tap_number((long long)config->cors_origin_count, 0, "no origins");
+	config_free(config);
+	config = load("cors_origins: [https://www.a-b.org, http://localhost:3000, "
+		      "\"https://[::1]:8443\"]\n",
+	    &err);
+	assert(config != NULL);
+	tap_number((long long)config->cors_origin_count, 3, "three origins");
+	tap_string(config->cors_origins[1], "http://localhost:3000", "as they were written");
+	config_free(config);
+	config = load("cors_origins: \"*\"\n", &err);
+	assert(config != NULL);
+	tap_string(config->cors_origins[0], "*", "any origin, without a list");
+	config_free(config);
+	config = load("cors_origins: []\n", &err);
+	tap_ok(config != NULL && config->cors_origin_count == 0, "an empty list of origins");
 	config_free(config);
 }
 
@@ -125,6 +140,27 @@ test_refused(void)
 	    {"url_pattern: /{path\n", "1': "},
 	    {"url_pattern: /{path} x\n", "1': 'url_pattern' must be"},
 	    {"anchors: githab\n", "1': 'anchors' must be github, hugo, kramdown or docusaurus"},
+	    {"cors_origins: [https://a.org/]\n",
+		"1': 'https://a.org/' in 'cors_origins' is not an origin"},
+	    {"cors_origins:\n- https://a.org\n- a.org\n", "3': 'a.org' in 'cors_origins'"},
+	    {"cors_origins: [HTTPS://a.org]\n", "1': 'HTTPS://a.org' in"},
+	    {"cors_origins: [https://A.org]\n", "is not an origin: write 'https://www."},
+	    {"cors_origins: [https://a.org:443]\n", "is not an origin"},
+	    {"cors_origins: [http://a.org:80]\n", "is not an origin"},
+	    {"cors_origins: [http://a.org:080]\n", "is not an origin"},
+	    {"cors_origins: [https://a.org:65536]\n", "is not an origin"},
+	    {"cors_origins: [\"https://a.org:\"]\n", "is not an origin"},
+	    {"cors_origins: [https://user@a.org]\n", "is not an origin"},
+	    {"cors_origins: [\"https://*.a.org\"]\n", "is not an origin"},
+	    {"cors_origins: [\"https://a.org\\r\\nX: y\"]\n", "is not an origin"},
+	    {"cors_origins: [https://]\n", "is not an origin"},
+	    {"cors_origins: [\"https://[::1\"]\n", "is not an origin"},
+	    {"cors_origins: [\"null\"]\n", "is not an origin"},
+	    {"cors_origins: [[https://a.org]]\n", "1': 'a list' in"},
+	    {"cors_origins: {a: b}\n", "1': 'cors_origins' must be a list"},
+	    {"cors_origins: [\"*\", \"*\", \"*\", \"*\", \"*\", \"*\", \"*\", \"*\", \"*\", "
+	     "\"*\", \"*\", \"*\", \"*\", \"*\", \"*\", \"*\", \"*\"]\n",
+		"1': 'cors_origins' has more than 16 origins"},
 	    {"listen: []\n", "1': 'listen' must be"},
 	    {"listen: 8080\n", "1': 'listen' must be ADDR:PORT"},
 	    {"listen: [\":80\"]\n", "1': 'listen' must be"},
