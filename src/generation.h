@@ -6,7 +6,8 @@
  * Finding and opening the generation that is served.
  *
  *	INDEX/current -> gen-000042
- *	INDEX/gen-000042/xapian/  articles.mdb  vocabulary  glossary.txt  manifest.json
+ *	INDEX/gen-000042/xapian/  articles.mdb  vocabulary  suggestions  glossary.txt
+ *	                manifest.json
  *
  * A generation never changes once "current" has pointed to it.  This header is
  * for readers; publish.h makes generations.  The layout is described in

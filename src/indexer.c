@@ -10,6 +10,7 @@
 #include "indexer_run.h"
 #include "path.h"
 #include "record.h"
+#include "suggest_write.h"
 #include "tree.h"
 #include "vocabulary_write.h"
 
@@ -128,6 +129,10 @@ publish(struct run *run)
 	run->target = NULL;
 	if (status == FORNIX_OK)
 		status = vocabulary_write(publish_folder(run->publication), run->err);
+	if (status == FORNIX_OK)
+		status = suggest_write(publish_folder(run->publication),
+		    (struct span){run->rules.glossary.data, run->rules.glossary.length},
+		    run->err);
 	if (status == FORNIX_OK)
 		status = index_check(path, count, run->err);
 	if (status == FORNIX_OK)

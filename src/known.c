@@ -6,6 +6,7 @@
 #include "fields.h"
 #include "path.h"
 #include "record.h"
+#include "suggest_file.h"
 #include "vocabulary.h"
 
 #define FACT_FINGERPRINT   "fingerprint"
@@ -21,11 +22,11 @@ known_fingerprint(const struct article_options *options, const char *rules_hash)
 
 	buffer_init(&text, FINGERPRINT_BYTES_MAX);
 	buffer_printf(&text,
-	    "format %d record %d analyze %d document %d gap %d vocabulary %d anchors %d "
-	    "rules %s url %s",
+	    "format %d record %d analyze %d document %d gap %d vocabulary %d "
+	    "suggestions %d anchors %d rules %s url %s",
 	    GENERATION_FORMAT, RECORD_VERSION, ANALYZE_VERSION, DOCUMENT_VERSION,
-	    DOCUMENT_POSITION_GAP, VOCABULARY_VERSION, (int)options->anchors, rules_hash,
-	    options->url_pattern);
+	    DOCUMENT_POSITION_GAP, VOCABULARY_VERSION, SUGGEST_VERSION, (int)options->anchors,
+	    rules_hash, options->url_pattern);
 	for (i = 0; i < FIELD_COUNT; i++)
 		buffer_printf(&text, " %s:%s:%u:%d", fields[i].name,
 		    fields[i].prefix != NULL ? fields[i].prefix : "-", fields[i].weight,

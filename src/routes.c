@@ -11,6 +11,7 @@
 #include "routes_cors.h"
 #include "routes_index.h"
 #include "routes_parse.h"
+#include "routes_suggest.h"
 #include "search.h"
 #include "xalloc.h"
 
@@ -275,6 +276,12 @@ answer_read(
 	enum face face;
 	bool is_done;
 
+	if (strcmp(request->path, ROUTES_SUGGEST_PATH) == 0) {
+		struct routes_site site = {routes->site_name, "", face_paths[FACE_HTML]};
+
+		routes_suggest(routes->index, &site, request, response);
+		return true;
+	}
 	if (!face_of(request->path, &face)) {
 		if (!answer_fixed(routes, request, response))
 			answer_problem(routes, request, 404, NULL,

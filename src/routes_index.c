@@ -26,6 +26,9 @@ struct routes_index {
 	char *folder;
 	unsigned worker_count;
 	struct worker *workers;
+	struct suggester *suggester;      /* belongs to the thread that suggests */
+	struct suggester *next_suggester; /* left for it, as for workers; under the lock */
+	struct suggester *old_suggester;  /* left by it to be freed; under the lock */
 	pthread_mutex_t lock;
 	struct routes_index_state state; /* number 0: none yet; under the lock */
 	/* Only routes_index_refresh() touches these. */
@@ -55,6 +58,9 @@ routes_index_free(struct routes_index *index)
 		searcher_free(index->workers[i].now.searcher);
 		searcher_free(index->workers[i].next.searcher);
 	}
+	suggester_free(index->suggester);
+	suggester_free(index->next_suggester);
+	suggester_free(index->old_suggester);
 	pthread_mutex_destroy(&index->lock);
 	free(index->workers);
 	free(index->folder);
@@ -84,8 +90,9 @@ open_all(struct routes_index *index, const struct generation *generation,
 /* Hands the searchers out; those left for a worker that has not searched since are freed. */
 static void
 publish(struct routes_index *index, const struct generation *generation,
-    struct searcher **own_searchers)
+    struct searcher **own_searchers, struct suggester *own_suggester)
 {
+	struct suggester *old_suggester;
 	unsigned i;
 
 	pthread_mutex_lock(&index->lock);
@@ -98,7 +105,10 @@ publish(struct routes_index *index, const struct generation *generation,
 		*next = (struct opened){generation->number, own_searchers[i]};
 		own_searchers[i] = old;
 	}
+	old_suggester = index->next_suggester;
+	index->next_suggester = own_suggester;
 	pthread_mutex_unlock(&index->lock);
+	suggester_free(old_suggester);
 	for (i = 0; i < index->worker_count; i++)
 		searcher_free(own_searchers[i]);
 }
@@ -113,7 +123,7 @@ open_and_publish(struct routes_index *index, unsigned *ret_number, struct fornix
 	if (status == FORNIX_OK)
 		status = open_all(index, generation, searchers, err);
 	if (status == FORNIX_OK) {
-		publish(index, generation, searchers);
+		publish(index, generation, searchers, suggester_open(generation));
 		*ret_number = generation->number;
 	}
 	generation_free(generation);
@@ -146,12 +156,26 @@ refuse(struct routes_index *index, unsigned number, struct fornix_error *err)
 	return index->refusal.status;
 }
 
+/* Called before each publication, so at most one was left since. */
+static void
+free_old_suggester(struct routes_index *index)
+{
+	struct suggester *old;
+
+	pthread_mutex_lock(&index->lock);
+	old = index->old_suggester;
+	index->old_suggester = NULL;
+	pthread_mutex_unlock(&index->lock);
+	suggester_free(old);
+}
+
 enum fornix_status
 routes_index_refresh(struct routes_index *index, unsigned *ret_number, struct fornix_error *err)
 {
 	unsigned number = generation_current(index->folder);
 
 	*ret_number = 0;
+	free_old_suggester(index);
 	if (number == 0 || number == index->state.number)
 		return FORNIX_OK;
 	if (number == index->refused_number && now_s() < index->refused_until_s) {
@@ -193,4 +217,18 @@ routes_index_searcher(struct routes_index *index, unsigned worker_number,
 	*ret_searcher = worker->now.searcher;
 	*ret_number = worker->now.number;
 	return worker->now.searcher != NULL;
+}
+
+/* Unmapping takes longer than suggesting, so that is left to the refreshing thread. */
+struct suggester *
+routes_index_suggester(struct routes_index *index)
+{
+	pthread_mutex_lock(&index->lock);
+	if (index->next_suggester != NULL) {
+		index->old_suggester = index->suggester;
+		index->suggester = index->next_suggester;
+		index->next_suggester = NULL;
+	}
+	pthread_mutex_unlock(&index->lock);
+	return index->suggester;
 }

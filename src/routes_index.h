@@ -5,9 +5,9 @@
 /*
  * The generation that is served, and a searcher of it for each worker.
  *
- * One thread looks for another generation and opens it for all workers, who
- * take it over with their next search.  What is open stays readable when its
- * folder is removed.
+ * One thread looks for another generation and opens it for all workers, and for
+ * the thread that suggests, who take it over with their next answer.  What is open stays
+ * readable when its folder is removed.
  */
 
 #include <stdbool.h>
@@ -15,6 +15,7 @@
 
 #include "error.h"
 #include "search.h"
+#include "suggest.h"
 
 struct routes_index;
 
@@ -44,5 +45,11 @@ bool routes_index_get(struct routes_index *index, struct routes_index_state *ret
  */
 bool routes_index_searcher(struct routes_index *index, unsigned worker,
     struct searcher **ret_searcher, unsigned *ret_number);
+
+/*
+ * What suggests from the served generation, for one thread, always the same.
+ * Borrowed until the next call; NULL when none is served.
+ */
+struct suggester *routes_index_suggester(struct routes_index *index);
 
 #endif

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "vocabulary.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
+#include "mapped.h"
 #include "vocabulary_format.h"
 #include "xalloc.h"
 
@@ -17,7 +12,7 @@ struct table {
 };
 
 struct vocabulary {
-	void *map; /* NULL when the bytes are borrowed */
+	struct mapped mapped; /* nothing when the bytes are borrowed */
 	size_t length;
 	uint32_t documents, word_count, correction_count, text_bytes;
 	const unsigned char *words, *corrections, *text;
@@ -122,48 +117,21 @@ vocabulary_open_bytes(const void *bytes, size_t length, const char *name,
 	return status;
 }
 
-static enum fornix_status
-map_file(int fd, const char *path, void **ret_map, size_t *ret_length, struct fornix_error *err)
-{
-	struct stat info;
-	void *map;
-
-	if (fstat(fd, &info) < 0)
-		return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot look at '%s'", path);
-	if (!S_ISREG(info.st_mode))
-		return error_set(err, FORNIX_ERR_CORRUPT,
-		    "'%s' is not a regular file: rebuild the index", path);
-	if (info.st_size < VOCABULARY_HEADER_BYTES || info.st_size > VOCABULARY_FILE_BYTES_MAX)
-		return fail_damaged(path, err);
-	map = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_SHARED, fd, 0);
-	if (map == MAP_FAILED)
-		return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot map '%s'", path);
-	*ret_map = map;
-	*ret_length = (size_t)info.st_size;
-	return FORNIX_OK;
-}
-
 enum fornix_status
 vocabulary_open(const char *path, struct vocabulary **ret_vocabulary, struct fornix_error *err)
 {
-	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	enum fornix_status status;
-	void *map = NULL;
-	size_t length = 0;
+	static const struct mapped_limits limits = {
+	    .least = VOCABULARY_HEADER_BYTES, .most = VOCABULARY_FILE_BYTES_MAX};
+	struct mapped mapped = {NULL, 0};
+	enum fornix_status status = mapped_open(path, &limits, &mapped, err);
 
-	if (fd < 0)
-		return error_set_errno(err,
-		    errno == ENOENT ? FORNIX_ERR_NOT_FOUND : FORNIX_ERR_IO, errno,
-		    "cannot open '%s'", path);
-	status = map_file(fd, path, &map, &length, err);
-	close(fd);
-	if (status != FORNIX_OK)
-		return status;
-	status = vocabulary_open_bytes(map, length, path, ret_vocabulary, err);
 	if (status == FORNIX_OK)
-		(*ret_vocabulary)->map = map;
+		status = vocabulary_open_bytes(
+		    mapped.bytes, mapped.length, path, ret_vocabulary, err);
+	if (status == FORNIX_OK)
+		(*ret_vocabulary)->mapped = mapped;
 	else
-		munmap(map, length);
+		mapped_close(&mapped);
 	return status;
 }
 
@@ -172,8 +140,7 @@ vocabulary_free(struct vocabulary *vocabulary)
 {
 	if (vocabulary == NULL)
 		return;
-	if (vocabulary->map != NULL)
-		munmap(vocabulary->map, vocabulary->length);
+	mapped_close(&vocabulary->mapped);
 	free(vocabulary);
 }
 

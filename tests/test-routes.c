@@ -10,6 +10,7 @@
 #include "tap.h"
 
 static const char json[] = "application/json";
+static const char suggestions[] = "application/x-suggestions+json";
 static const char problem[] = "application/problem+json";
 static const char html[] = "text/html; charset=utf-8";
 static const char plain[] = "text/plain; charset=utf-8";
@@ -77,6 +78,25 @@ static const struct row rows[] = {
     {"/api/search?highlight=none&highlight=none", 400, problem, NULL, "only once"},
     {"/api/search?q=\xff", 400, problem, NULL, "\"parameter\":\"q\""},
     {"/api/search?q=a&tag=\xc3\x28", 400, problem, NULL, "\"parameter\":\"tag\""},
+    {"/api/suggest", 200, json, NULL, "{\"query\":\"\",\"articles\":[],\"completions\":[],"},
+    {"/api/suggest?q=", 200, json, NULL,
+	"\"articles\":[],\"completions\":[],\"generation\":1,"},
+    {"/api/suggest?q=hemif", 200, json, NULL,
+	"\"articles\":[{\"id\":\"conditions/hemifacial-spasm\",\"title\":\"Hemifacial spasm\","
+	"\"titleHtml\":\"\\u003cmark\\u003eHemif\\u003c/mark\\u003eacial spasm\",\"name\":null,"
+	"\"nameHtml\":null,\"url\":\"/conditions/hemifacial-spasm/\"}],"},
+    {"/api/suggest?q=twitc", 200, json, NULL,
+	"\"completions\":[{\"text\":\"twitches\",\"textHtml\":"
+	"\"\\u003cmark\\u003etwitc\\u003c/mark\\u003ehes\"}],"},
+    {"/api/suggest?q=hemif&format=json", 200, json, NULL, "\"query\":\"hemif\","},
+    {"/api/suggest?q=hemif&format=opensearch", 200, suggestions, NULL,
+	"[\"hemif\",[\"Hemifacial spasm\",\"hemifacial\"],[\"Article\",\"Search\"],"
+	"[\"/conditions/hemifacial-spasm/\",\"/search?q=hemifacial\"]]"},
+    {"/api/suggest?q=twitc&format=opensearch", 200, suggestions, NULL,
+	"[\"twitc\",[\"twitches\"],[\"Search\"],[\"/search?q=twitches\"]]"},
+    {"/api/suggest?q=a&format=xml", 400, problem, NULL, "\"parameter\":\"format\""},
+    {"/api/suggest?q=a&q=b", 400, problem, NULL, "\"parameter\":\"q\""},
+    {"/api/suggest?q=\xff", 400, problem, NULL, "\"parameter\":\"q\""},
     {"/search?page=x", 400, html, NULL, NULL},
     {"/search?page=x", 400, problem, "application/json", "\"status\":400"},
     {"/search/", 404, html, NULL, NULL},
@@ -134,6 +154,12 @@ test_long(struct routes *routes)
 	ask(routes, target, "", &got);
 	tap_number(got.response.status, 200, "a query of 2048 bytes");
 	http_response_fini(&got.response);
+	snprintf(target, 16, "/api/suggest?q=");
+	memset(target + 15, 'a', 2049);
+	target[15 + 2049] = '\0';
+	ask(routes, target, "", &got);
+	tap_number(got.response.status, 414, "something typed of 2049 bytes");
+	http_response_fini(&got.response);
 	for (i = 16; i <= 17; i++) {
 		struct buffer tags;
 		int tag;
@@ -156,7 +182,7 @@ test_headers(struct routes *routes)
 	    "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "X-Frame-Options",
 	    "Permissions-Policy"};
 	static const char *const targets[] = {"/", "/healthz", "/search?q=spasm",
-	    "/api/search?q=spasm", "/nowhere", "/api/search?page=x"};
+	    "/api/search?q=spasm", "/api/suggest?q=spasm", "/nowhere", "/api/search?page=x"};
 	struct got got;
 	size_t i, j;
 
@@ -276,6 +302,11 @@ test_generations(struct routes *routes, const char *corpus, const char *index)
 		   strstr(got.response.body.data, "\"generation\":2,") != NULL,
 	    "and its answers are new");
 	http_response_fini(&got.response);
+	ask(routes, "/api/suggest?q=anoth", "", &got);
+	tap_ok(!got.is_from_worker && strstr(got.response.body.data, "Another") != NULL &&
+		   strstr(got.response.body.data, "\"generation\":2,") != NULL,
+	    "so are suggestions, given without a worker");
+	http_response_fini(&got.response);
 
 	tap_number(unlink(current), 0, "(current is damaged)");
 	tap_number(symlink("gen-000999", current), 0, "(it leads nowhere)");
@@ -311,6 +342,9 @@ test_no_index(struct routes *routes)
 	tap_ok(
 	    strstr(got.response.body.data, "\"code\":\"index_missing\"") != NULL, "says why");
 	tap_ok(header(&got, "Retry-After") != NULL, "and when to come again");
+	http_response_fini(&got.response);
+	ask(routes, "/api/suggest?q=a", "", &got);
+	tap_number(got.response.status, 503, "so do suggestions");
 	http_response_fini(&got.response);
 	ask(routes, "/search?q=a", "text/html", &got);
 	tap_number(got.response.status, 503, "so does the page");

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "routes_suggest.h"
+
+#include <string.h>
+
+#include "render_suggest.h"
+#include "routes_answer.h"
+#include "routes_parse.h"
+#include "suggest.h"
+
+/*
+ * Suggestions are answered in the I/O thread.  They take some tens of
+ * microseconds, a bounded time for any query, from a file that is in memory; no
+ * lock is waited for.  Handing one to a worker would take as long, and then it
+ * would wait there behind searches that take a hundred times that, while somebody
+ * types the next letter.
+ */
+
+enum format { FORMAT_JSON, FORMAT_OPENSEARCH };
+
+/* Returns false with *ret_mistake. */
+static bool
+parse_format(const struct http_request *request, enum format *ret_format,
+    struct routes_mistake *ret_mistake)
+{
+	const struct http_parameter *format = http_request_parameter(request, "format");
+
+	*ret_format = FORMAT_JSON;
+	if (format == NULL || strcmp(format->value, "json") == 0)
+		return true;
+	*ret_format = FORMAT_OPENSEARCH;
+	if (strcmp(format->value, "opensearch") == 0)
+		return true;
+	*ret_mistake =
+	    (struct routes_mistake){400, "format", "'format' must be json or opensearch."};
+	return false;
+}
+
+static void
+answer(struct suggester *suggester, const struct routes_site *site, const char *query,
+    size_t length, enum format format, struct http_response *response)
+{
+	struct suggest_result result;
+
+	suggest_run(suggester, query, length, &result);
+	if (format == FORMAT_JSON) {
+		routes_answer_headers(response, "application/json", ROUTES_KEEP_NOT);
+		render_suggest_json(query, &result, &response->body);
+	} else {
+		routes_answer_headers(
+		    response, "application/x-suggestions+json", ROUTES_KEEP_NOT);
+		render_suggest_opensearch(
+		    query, &result, site->public_url, site->search_path, &response->body);
+	}
+	suggest_result_fini(&result);
+}
+
+static void
+answer_mistake(const struct routes_site *site, const struct http_request *request,
+    const struct routes_mistake *mistake, struct http_response *response)
+{
+	struct routes_problem problem = {
+	    mistake->status, NULL, mistake->parameter, mistake->detail};
+
+	routes_answer_problem(request, site->name, &problem, response);
+}
+
+static void
+answer_no_index(const struct routes_site *site, const struct http_request *request,
+    struct http_response *response)
+{
+	struct routes_problem problem = {
+	    503, "index_missing", NULL, "The search index is missing; it is being prepared."};
+
+	routes_answer_problem(request, site->name, &problem, response);
+	http_response_header(response, "Retry-After", "30");
+}
+
+void
+routes_suggest(struct routes_index *index, const struct routes_site *site,
+    const struct http_request *request, struct http_response *response)
+{
+	struct suggester *suggester = routes_index_suggester(index);
+	struct routes_mistake mistake;
+	struct routes_search search;
+	enum format format;
+
+	if (!parse_format(request, &format, &mistake) ||
+	    !routes_search_init(&search, request, &mistake)) {
+		answer_mistake(site, request, &mistake, response);
+		return;
+	}
+	if (suggester == NULL)
+		answer_no_index(site, request, response);
+	else
+		answer(
+		    suggester, site, search.query.data, search.query.length, format, response);
+	routes_search_fini(&search);
+}

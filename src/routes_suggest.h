@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_ROUTES_SUGGEST_H
+#define FORNIX_ROUTES_SUGGEST_H
+
+/*
+ * GET /api/suggest and GET /opensearch.xml.
+ *
+ *	q       what was typed so far; as in a search, see routes_parse.h
+ *	format  json, the default, or opensearch; once
+ */
+
+#include "http.h"
+#include "routes_index.h"
+
+#define ROUTES_SUGGEST_PATH    "/api/suggest"
+#define ROUTES_OPENSEARCH_PATH "/opensearch.xml"
+
+struct routes_site {
+	const char *name;
+	const char *public_url; /* without a slash at its end; "" when it is not known */
+	const char *search_path;
+};
+
+/*
+ * Fills response.  Always in the same thread, and quick: see the comment in the
+ * source.
+ */
+void routes_suggest(struct routes_index *index, const struct routes_site *site,
+    const struct http_request *request, struct http_response *response);
+
+#endif
