@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "http_connection.h"
 
-#include "http_direct.h"
 #include "http_head.h"
 #include "xalloc.h"
 
@@ -9,9 +8,9 @@
 enum stage {
 	STAGE_HEAD,     /* waits for a request, or reads one */
 	STAGE_CHECKED,  /* head let through; libmicrohttpd calls again */
+	STAGE_READ,     /* needs a worker; libmicrohttpd calls again, and reads no more */
 	STAGE_QUEUED,   /* suspended: belongs to the queue and a worker */
 	STAGE_ANSWERED, /* response filled, to be sent */
-	STAGE_SENT,     /* by the worker; to be closed */
 };
 
 struct http_connection {
@@ -128,15 +127,12 @@ send_error(struct http_connection *connection, int status, const char *detail)
 	return send_response(connection);
 }
 
+/* Hands the request to a worker, or answers that there is no room. */
 static enum MHD_Result
-answer(struct http_connection *connection)
+push(struct http_connection *connection)
 {
 	struct http_server *server = connection->server;
 
-	http_response_init(&connection->response, 200);
-	if (server->handlers.answer_now(
-		server->handlers.context, &connection->head.request, &connection->response))
-		return send_response(connection);
 	/* Set before a worker can see it: then the connection is not ours. */
 	connection->stage = STAGE_QUEUED;
 	if (http_queue_push(server->queue, connection))
@@ -145,29 +141,33 @@ answer(struct http_connection *connection)
 	return send_response(connection);
 }
 
+/*
+ * libmicrohttpd takes the end of the client's stream for the end of the client,
+ * and would drop an answer that waits for a worker.  It stops reading when a
+ * request that is whole got no response; so the request is queued in the call
+ * after that, and the client may end its side at any time.
+ */
+static enum MHD_Result
+answer(struct http_connection *connection, bool is_whole)
+{
+	struct http_server *server = connection->server;
+
+	http_response_init(&connection->response, 200);
+	if (server->handlers.answer_now(
+		server->handlers.context, &connection->head.request, &connection->response))
+		return send_response(connection);
+	if (!is_whole)
+		return push(connection);
+	connection->stage = STAGE_READ;
+	return MHD_YES;
+}
+
 static void
 queue_hold(void *job)
 {
 	struct http_connection *connection = job;
 
 	MHD_suspend_connection(connection->mhd);
-}
-
-/*
- * libmicrohttpd takes the end of the client's stream for the end of the client,
- * and would drop an answer that had to wait for a worker.
- */
-static void
-send_directly(struct http_connection *connection)
-{
-	struct http_response *response = &connection->response;
-
-	connection->is_closing = true;
-	complete_response(connection);
-	http_direct_send(connection->entry.fd, response,
-	    MHD_get_reason_phrase_for((unsigned)response->status),
-	    connection->head.request.method == HTTP_HEAD);
-	connection->stage = STAGE_SENT;
 }
 
 static void
@@ -182,8 +182,6 @@ queue_run(void *context, unsigned worker, void *job, bool is_late)
 		server->handlers.answer_in_worker(server->handlers.context, worker,
 		    &connection->head.request, &connection->response);
 	connection->stage = STAGE_ANSWERED;
-	if (http_direct_is_wanted(connection->entry.fd))
-		send_directly(connection);
 }
 
 static void
@@ -214,8 +212,8 @@ methods_of(const struct http_server *server, const char *path)
 
 /*
  * The first call for a request.  An answer given here ends the connection,
- * because libmicrohttpd then leaves unread what may follow; so a plain request
- * waits for the second call.
+ * because libmicrohttpd then leaves unread what may follow; so only errors are,
+ * and what it would ask the client to continue with.
  */
 static enum MHD_Result
 check_head(struct http_connection *connection, const char *method, const char *url,
@@ -230,7 +228,7 @@ check_head(struct http_connection *connection, const char *method, const char *u
 	connection->stage = STAGE_CHECKED;
 	if (head->status != 0)
 		return send_error(connection, head->status, head->detail);
-	return head->is_plain ? MHD_YES : answer(connection);
+	return head->is_expecting ? answer(connection, false) : MHD_YES;
 }
 
 enum MHD_Result
@@ -250,11 +248,12 @@ http_connection_request(void *context, struct MHD_Connection *mhd, const char *u
 	case STAGE_HEAD:
 		return check_head(connection, method, url, version);
 	case STAGE_CHECKED:
-		return answer(connection);
+		return answer(connection, true);
+	case STAGE_READ:
+		return push(connection);
 	case STAGE_ANSWERED:
 		return send_response(connection);
 	case STAGE_QUEUED:
-	case STAGE_SENT:
 		break;
 	}
 	return MHD_NO;

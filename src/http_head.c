@@ -205,6 +205,7 @@ http_head_check(struct MHD_Connection *connection, const struct http_target *tar
 		refuse(ret_head, 431,
 		    "The headers are longer than " TEXT_OF(HTTP_HEAD_BYTES_MAX) " bytes.");
 	check_lines(ret_head, &survey, version);
+	ret_head->is_expecting = survey.has_expect;
 	ret_head->is_plain =
 	    survey.is_chain && !survey.has_expect &&
 	    method + strlen(method) + 1 == target->text &&

@@ -43,6 +43,7 @@ struct http_head {
 	int status;                  /* 0: let through; else the error */
 	const char *detail;          /* with an error: what is wrong, a constant */
 	unsigned methods;            /* that the page knows, for Allow */
+	bool is_expecting;           /* waits to be told to go on; is not plain */
 	bool is_plain;
 };
 

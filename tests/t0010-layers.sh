@@ -70,9 +70,15 @@ read_layers() {
 	is_nothing "$dead" "every module that is named exists"
 }
 
-# The headers that FILE names, as <x.h> or "x.h".
-includes() {
-	sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*([<"][^>"]*[>"]).*/\1/p' "$src/$1"
+# includes_of[FILE]: the headers that FILE names, as <x.h> or "x.h", one a line.
+declare -A includes_of
+read_includes() {
+	local file
+	for file in "${files[@]}"; do
+		includes_of[$file]=$(sed -nE \
+			's/^[[:space:]]*#[[:space:]]*include[[:space:]]*([<"][^>"]*[>"]).*/\1/p' \
+			"$src/$file")
+	done
 }
 
 check_downward() {
@@ -80,13 +86,14 @@ check_downward() {
 	for file in "${files[@]}"; do
 		own=${layer_of[${file%.*}]-}
 		while read -r header; do
+			[[ $header == \"* ]] || continue
 			header=${header//\"/}
 			[ -f "$src/$header" ] || header=xapian/$header
 			other=${layer_of[${header%.*}]-}
 			if [ -n "$own" ] && [ -n "$other" ] && [ "$other" -gt "$own" ]; then
 				found+="$file (${layer_name[own]}) includes $header (${layer_name[other]})"$'\n'
 			fi
-		done < <(includes "$file" | grep '^"')
+		done <<<"${includes_of[$file]}"
 	done
 	is_nothing "$found" "includes go downward"
 }
@@ -106,7 +113,7 @@ check_only() {
 				else
 					found+="$file "
 				fi
-			done < <(includes "$file")
+			done <<<"${includes_of[$file]}"
 		done
 		set +f
 		is_nothing "$found" "$header is included only by $owners"
@@ -126,7 +133,7 @@ breaks() {
 	if [[ $2 == \<* ]]; then
 		while read -r name; do
 			matches "$name" "$2" && return
-		done < <(includes "$1")
+		done <<<"${includes_of[$1]}"
 		return 1
 	fi
 	[[ $1 == *.cc ]] && language=c++
@@ -150,22 +157,29 @@ check_never() {
 	done < <(rule never)
 }
 
-without_comments() {
-	"$CC" -fpreprocessed -dD -E -P -x c "$src/$1" 2>/dev/null
+# The sources without comments, in the folder code.
+strip_comments() {
+	local file
+	mkdir -p code/xapian
+	for file in "${files[@]}"; do
+		"$CC" -fpreprocessed -dD -E -P -x c "$src/$file" >"code/$file" 2>/dev/null
+	done
 }
 
 check_calls() {
-	local functions layer but file regex found
+	local functions layer but file regex callers found
+	strip_comments
 	while IFS=: read -r functions layer; do
 		found=
 		read -r layer but <<<"$layer"
 		functions=${functions% }
 		regex="(^|[^[:alnum:]_.>])(${functions// /|})[[:space:]]*\\("
+		callers=$(cd code && grep -rlE "$regex" . | sed 's|^\./||')
 		for file in "${files[@]}"; do
 			[ "${layer_of[${file%.*}]-}" != "${layer_number[$layer]}" ] || continue
 			# shellcheck disable=SC2086 # a list
 			matches "$file" $but && continue
-			without_comments "$file" | grep -qE "$regex" && found+="$file "
+			[[ $'\n'$callers$'\n' == *$'\n'"$file"$'\n'* ]] && found+="$file "
 		done
 		is_nothing "$found" "only $layer call $functions"
 	done < <(rule calls)
@@ -201,6 +215,7 @@ check_symbols() {
 }
 
 read_layers
+read_includes
 check_downward
 check_only
 check_never

@@ -261,6 +261,35 @@ check_half_close(const char *address, const char *request)
 	close(fd);
 }
 
+/* The end of the client's stream may come at any moment of its request. */
+static void
+test_half_close_moments(const char *address)
+{
+	struct client_answer answer;
+	int fd, answered = 0, in_worker, i;
+
+	for (i = 0; i < 300; i++) {
+		fd = client_connect(address);
+		client_send_text(fd, "GET /work HTTP/1.1\r\n" FAKE_HOST "\r\n");
+		usleep((useconds_t)(i * 2));
+		shutdown(fd, SHUT_WR);
+		client_read(fd, false, &answer);
+		answered += answer.status == 200 && strcmp(answer.body, "worked /work") == 0;
+		close(fd);
+	}
+	tap_number(answered, 300, "300 half-closes at 300 moments are answered");
+	in_worker = fake_in_worker;
+	fd = client_connect(address);
+	client_send_text(fd, "GET /gate HTTP/1.1\r\n" FAKE_HOST "\r\n");
+	for (i = 0; i < 400 && fake_in_worker == in_worker; i++)
+		client_sleep_ms(10);
+	shutdown(fd, SHUT_WR);
+	sem_post(&fake_worker_gate);
+	client_read(fd, false, &answer);
+	tap_number(answer.status, 200, "and one while a worker has the request");
+	close(fd);
+}
+
 static int
 count_files(void)
 {
@@ -366,6 +395,9 @@ main(void)
 	struct http_server *server;
 	const char *address;
 
+	/* None of these is tested here, and a slow machine must not run into them. */
+	limits.queue_deadline_ms = limits.answer_deadline_ms = 30000;
+	limits.idle_timeout_s = 30;
 	assert(log >= 0 && dup2(log, STDERR_FILENO) >= 0);
 	fake_init();
 	server = fake_start("127.0.0.1:0", &limits);
@@ -378,6 +410,7 @@ main(void)
 	check_half_close(address, "GET /a HTTP/1.1\r\n" FAKE_HOST "\r\n");
 	check_half_close(address, "GET /work HTTP/1.1\r\n" FAKE_HOST "\r\n");
 	check_half_close(address, "GET /work HTTP/1.1\n" FAKE_HOST "\r\n");
+	test_half_close_moments(address);
 	test_reset(address);
 	check_refusal(address + strlen("http://"), FORNIX_ERR_IO);
 	check_refusal("example.org:80", FORNIX_ERR_USAGE);
