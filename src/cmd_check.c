@@ -69,7 +69,7 @@ open_index(const char *folder, struct index_reader **ret_index, struct fornix_er
 }
 
 static void
-add_line(struct buffer *out, const char *path, const struct glossary_finding *finding)
+add_line(struct buffer *out, const char *path, const struct finding *finding)
 {
 	escape_terminal(out, path, strlen(path));
 	buffer_printf(out, ":%u: %s", finding->line, finding->is_problem ? "" : "note: ");
@@ -78,7 +78,7 @@ add_line(struct buffer *out, const char *path, const struct glossary_finding *fi
 }
 
 static void
-add_summary(struct buffer *out, const struct glossary_findings *findings, unsigned articles)
+add_summary(struct buffer *out, const struct findings *findings, unsigned articles)
 {
 	size_t notes = findings->count - findings->problem_count;
 
@@ -88,7 +88,7 @@ add_summary(struct buffer *out, const struct glossary_findings *findings, unsign
 }
 
 static int
-report(const struct wish *wish, const char *path, const struct glossary_findings *findings,
+report(const struct wish *wish, const char *path, const struct findings *findings,
     unsigned articles)
 {
 	struct fornix_error err = FORNIX_ERROR_INIT;
@@ -116,7 +116,7 @@ check(const struct wish *wish, const char *index_folder, const char *path,
     const struct buffer *text)
 {
 	struct fornix_error err = FORNIX_ERROR_INIT;
-	struct glossary_findings findings;
+	struct findings findings;
 	struct index_reader *index;
 	struct analyzer *analyzer;
 	int code;
@@ -129,7 +129,7 @@ check(const struct wish *wish, const char *index_folder, const char *path,
 		code = command_fail(&err);
 	} else {
 		code = report(wish, path, &findings, index_reader_document_count(index));
-		glossary_findings_fini(&findings);
+		findings_fini(&findings);
 	}
 	analyzer_free(analyzer);
 	index_reader_free(index);

@@ -7,7 +7,7 @@
  *
  *	INDEX/current -> gen-000042
  *	INDEX/gen-000042/xapian/  articles.mdb  vocabulary  suggestions  glossary.txt
- *	                manifest.json
+ *	                urgent.yaml  manifest.json
  *
  * A generation never changes once "current" has pointed to it.  This header is
  * for readers; publish.h makes generations.  The layout is described in

@@ -12,7 +12,7 @@ struct check {
 	struct analyzer *analyzer;
 	struct index_reader *index;
 	uint32_t articles;
-	struct glossary_findings findings;
+	struct findings findings;
 	struct glossary_ways ways;
 	enum fornix_status status; /* the first failure ends the questions to the index */
 	struct fornix_error *err;
@@ -102,8 +102,8 @@ check_useless(struct check *check, const struct glossary_line *line, const uint3
 		others = " or another name of this line";
 	else if (targets->count > 1)
 		others = " or another name on the right";
-	glossary_findings_add(&check->findings, line->number, false, "no article has '%.*s'%s",
-	    glossary_findings_width(first), first.data, others);
+	findings_add(&check->findings, line->number, false, "no article has '%.*s'%s",
+	    findings_width(first), first.data, others);
 }
 
 /* The first phrase on the left that is in fewer articles than a target; NULL without one. */
@@ -152,10 +152,10 @@ check_common(
 		key = find_rarer(line, counts->left, target, target_counts[i]);
 		if (key == NULL)
 			continue;
-		glossary_findings_add(&check->findings, line->number, false,
+		findings_add(&check->findings, line->number, false,
 		    "'%.*s' is in %u of %u articles: a search for '%.*s' finds all of them",
-		    glossary_findings_width(target->text), target->text.data, target_counts[i],
-		    check->articles, glossary_findings_width(key->text), key->text.data);
+		    findings_width(target->text), target->text.data, target_counts[i],
+		    check->articles, findings_width(key->text), key->text.data);
 	}
 }
 
@@ -185,17 +185,17 @@ check_itself(struct check *check, const struct glossary_line *line)
 	size_t i;
 
 	if (!leads_elsewhere(line)) {
-		glossary_findings_add(&check->findings, line->number, true,
+		findings_add(&check->findings, line->number, true,
 		    "'%.*s' stands for itself only: names that differ in endings or small "
 		    "words are one",
-		    glossary_findings_width(phrase->text), phrase->text.data);
+		    findings_width(phrase->text), phrase->text.data);
 		return;
 	}
 	for (i = 0; !line->is_two_way && i < line->left.count; i++, phrase++) {
 		if (has_key(line->right.items, line->right.count, phrase->key))
-			glossary_findings_add(&check->findings, line->number, false,
+			findings_add(&check->findings, line->number, false,
 			    "'%.*s' stands for itself too: take it from one side",
-			    glossary_findings_width(phrase->text), phrase->text.data);
+			    findings_width(phrase->text), phrase->text.data);
 	}
 }
 
@@ -218,12 +218,12 @@ on_problem(unsigned line, const char *reason, void *context)
 {
 	struct check *check = context;
 
-	glossary_findings_add(&check->findings, line, true, "%s", reason);
+	findings_add(&check->findings, line, true, "%s", reason);
 }
 
 enum fornix_status
 glossary_check(struct analyzer *analyzer, struct index_reader *index, const char *text,
-    size_t length, struct glossary_findings *ret_findings, struct fornix_error *err)
+    size_t length, struct findings *ret_findings, struct fornix_error *err)
 {
 	struct check check = {.analyzer = analyzer,
 	    .index = index,
@@ -235,10 +235,10 @@ glossary_check(struct analyzer *analyzer, struct index_reader *index, const char
 	glossary_ways_check(&check.ways, &check.findings);
 	glossary_ways_fini(&check.ways);
 	if (check.status != FORNIX_OK) {
-		glossary_findings_fini(&check.findings);
+		findings_fini(&check.findings);
 		return check.status;
 	}
-	glossary_findings_sort(&check.findings);
+	findings_sort(&check.findings);
 	*ret_findings = check.findings;
 	return FORNIX_OK;
 }

@@ -14,7 +14,7 @@
  */
 
 #include "analyze.h"
-#include "glossary_findings.h"
+#include "findings.h"
 #include "index_reader.h"
 
 /* A phrase is too common as a target when more than 1 of so many articles have it. */
@@ -24,7 +24,7 @@
 
 /* Checks text against the index.  The caller frees what *ret_findings holds. */
 FORNIX_CHECKED enum fornix_status glossary_check(struct analyzer *analyzer,
-    struct index_reader *index, const char *text, size_t length,
-    struct glossary_findings *ret_findings, struct fornix_error *err);
+    struct index_reader *index, const char *text, size_t length, struct findings *ret_findings,
+    struct fornix_error *err);
 
 #endif

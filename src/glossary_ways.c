@@ -13,7 +13,7 @@ struct glossary_way {
 static char *
 text_of(const struct glossary_phrase *phrase)
 {
-	return xstrndup(phrase->text.data, (size_t)glossary_findings_width(phrase->text));
+	return xstrndup(phrase->text.data, (size_t)findings_width(phrase->text));
 }
 
 /* Counts as the glossary that searches use does, so both are full at the same line. */
@@ -37,8 +37,8 @@ add_way(struct glossary_ways *ways, const struct glossary_line *line,
 }
 
 void
-glossary_ways_add(struct glossary_ways *ways, const struct glossary_line *line,
-    struct glossary_findings *findings)
+glossary_ways_add(
+    struct glossary_ways *ways, const struct glossary_line *line, struct findings *findings)
 {
 	const struct glossary_side *targets = glossary_line_targets(line);
 	bool was_full = ways->is_full;
@@ -49,7 +49,7 @@ glossary_ways_add(struct glossary_ways *ways, const struct glossary_line *line,
 			add_way(ways, line, &line->left.items[i], &targets->items[j]);
 	}
 	if (ways->is_full && !was_full)
-		glossary_findings_add(findings, line->number, true,
+		findings_add(findings, line->number, true,
 		    "the glossary is full: the rest of it, from here on, is not used");
 }
 
@@ -94,7 +94,7 @@ compare_ways(const void *a, const void *b)
 }
 
 static void
-check_repeated(const struct glossary_ways *ways, struct glossary_findings *findings)
+check_repeated(const struct glossary_ways *ways, struct findings *findings)
 {
 	const struct glossary_way *way, *first = ways->items;
 	size_t i;
@@ -104,7 +104,7 @@ check_repeated(const struct glossary_ways *ways, struct glossary_findings *findi
 		if (strcmp(way->from, first->from) != 0)
 			first = way;
 		else if (way->line != way[-1].line)
-			glossary_findings_add(findings, way->line, true,
+			findings_add(findings, way->line, true,
 			    "'%s' has an entry on line %u already: make them one",
 			    way->from_text, first->line);
 	}
@@ -134,8 +134,8 @@ is_way_back(const struct glossary_way *way, const struct glossary_way *other)
 }
 
 static void
-check_way_back(const struct glossary_ways *ways, const struct glossary_way *way,
-    struct glossary_findings *findings)
+check_way_back(
+    const struct glossary_ways *ways, const struct glossary_way *way, struct findings *findings)
 {
 	struct glossary_way back = {.from = way->to, .to = way->from};
 	const struct glossary_way *other;
@@ -147,7 +147,7 @@ check_way_back(const struct glossary_ways *ways, const struct glossary_way *way,
 			return;
 		if (!is_way_back(way, other))
 			continue;
-		glossary_findings_add(findings, way->line, true,
+		findings_add(findings, way->line, true,
 		    "'%s' leads to '%s', and line %u leads back: make them one", way->from_text,
 		    way->to_text, other->line);
 		return;
@@ -155,7 +155,7 @@ check_way_back(const struct glossary_ways *ways, const struct glossary_way *way,
 }
 
 static void
-check_loops(const struct glossary_ways *ways, struct glossary_findings *findings)
+check_loops(const struct glossary_ways *ways, struct findings *findings)
 {
 	const struct glossary_way *way;
 	size_t i;
@@ -168,7 +168,7 @@ check_loops(const struct glossary_ways *ways, struct glossary_findings *findings
 }
 
 void
-glossary_ways_check(struct glossary_ways *ways, struct glossary_findings *findings)
+glossary_ways_check(struct glossary_ways *ways, struct findings *findings)
 {
 	if (ways->count == 0)
 		return;

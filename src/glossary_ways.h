@@ -8,7 +8,7 @@
  */
 
 #include "glossary.h"
-#include "glossary_findings.h"
+#include "findings.h"
 
 /* {0} to begin with. */
 struct glossary_ways {
@@ -18,11 +18,11 @@ struct glossary_ways {
 };
 
 /* Adds the ways of a line; a problem at the first line that the limit keeps out. */
-void glossary_ways_add(struct glossary_ways *ways, const struct glossary_line *line,
-    struct glossary_findings *findings);
+void glossary_ways_add(
+    struct glossary_ways *ways, const struct glossary_line *line, struct findings *findings);
 
 /* Adds the problems of all ways together. */
-void glossary_ways_check(struct glossary_ways *ways, struct glossary_findings *findings);
+void glossary_ways_check(struct glossary_ways *ways, struct findings *findings);
 void glossary_ways_fini(struct glossary_ways *ways);
 
 #endif

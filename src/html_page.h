@@ -11,6 +11,9 @@
 
 #include "render.h"
 
+/* The clinicians' card for an emergency, before everything else; nothing when no rule fired. */
+void html_urgent(struct buffer *out, const struct search_result *result);
+
 /* The filters in force, each with a link to drop it; with hits also one to drop them all. */
 void html_filters(struct buffer *out, const struct render_page *page);
 

@@ -131,7 +131,8 @@ publish(struct run *run)
 		status = vocabulary_write(publish_folder(run->publication), run->err);
 	if (status == FORNIX_OK)
 		status = suggest_write(publish_folder(run->publication),
-		    (struct span){run->rules.glossary.data, run->rules.glossary.length},
+		    (struct span){run->rules.texts[RULES_GLOSSARY].data,
+			run->rules.texts[RULES_GLOSSARY].length},
 		    run->err);
 	if (status == FORNIX_OK)
 		status = index_check(path, count, run->err);
@@ -188,10 +189,25 @@ add_problem(struct run *run, const struct corpus_problem *problem)
 	run->summary->failed++;
 }
 
+/* A line of the glossary is a hint to its author; a rule that is left out is missed. */
 static void
-add_rules_problem(const char *path, const char *reason, void *context)
+add_rules_problem(enum rules_file file, unsigned line, const char *reason, void *context)
 {
-	run_add_event(context, INDEXER_NOTE, path, span_from_string(reason));
+	const char *path = rules_path(file);
+	char detail[FORNIX_ERROR_MESSAGE_BYTES + 100];
+	struct run *run = context;
+
+	if (file == RULES_GLOSSARY && line > 0) {
+		snprintf(detail, sizeof detail, "line %u: %s", line, reason);
+		run_add_event(run, INDEXER_NOTE, path, span_from_string(detail));
+		return;
+	}
+	if (line > 0)
+		snprintf(detail, sizeof detail, "'%s:%u': %s", path, line, reason);
+	else
+		snprintf(detail, sizeof detail, "'%s': %s", path, reason);
+	run_add_event(run, INDEXER_FAILED, path, span_from_string(detail));
+	run->summary->failed++;
 }
 
 /* Finds what there is and what is known of it. */
@@ -216,7 +232,8 @@ prepare(struct run *run)
 		run->dry_base = NULL; /* all is new then */
 	if (status != FORNIX_OK)
 		return status;
-	rules_init(&run->rules, run->corpus, add_rules_problem, run);
+	rules_init(&run->rules, run->corpus, base(run) != NULL ? base(run)->path : NULL,
+	    add_rules_problem, run);
 	run->fingerprint = known_fingerprint(&options->article, run->rules.hash);
 	known_init(&run->known, base(run), run->fingerprint);
 	run->is_full = options->full || !run->known.is_current;
@@ -248,7 +265,7 @@ work(struct run *run)
 		return status;
 	if (run->options->strict && run->summary->failed > 0)
 		return error_set(run->err, FORNIX_ERR_REFUSED,
-		    "%zu articles failed and --strict was given: nothing was changed",
+		    "%zu articles or rules failed and --strict was given: nothing was changed",
 		    run->summary->failed);
 	return run->target != NULL ? publish(run) : FORNIX_OK;
 }

@@ -41,7 +41,7 @@ struct indexer_options {
 	struct article_options article;
 	bool full;        /* read and write everything anew */
 	bool dry_run;     /* tell what would change, write nothing */
-	bool strict;      /* refuse to publish when an article fails */
+	bool strict;      /* refuse to publish when an article or a rule fails */
 	unsigned workers; /* processes and threads; 0 is one a core */
 	unsigned wait_ms; /* for another writer to finish */
 	/* Both may be NULL. */

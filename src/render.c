@@ -140,3 +140,23 @@ render_url(struct buffer *out, const char *url)
 	}
 	return true;
 }
+
+bool
+render_phone_url(struct buffer *out, const char *number)
+{
+	const char *digits = "0123456789";
+
+	if (number == NULL || strpbrk(number, digits) == NULL)
+		return false;
+	buffer_append_string(out, number[0] == '+' ? "tel:+" : "tel:");
+	for (; (number = strpbrk(number, digits)) != NULL; number++)
+		buffer_append_char(out, *number);
+	return true;
+}
+
+bool
+render_says_number(const struct search_phone *phone)
+{
+	return phone->number == NULL ||
+	       (phone->label != NULL && strstr(phone->label, phone->number) != NULL);
+}

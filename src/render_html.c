@@ -295,6 +295,8 @@ append_main(struct buffer *out, const struct render_page *page)
 {
 	const struct search_result *result = page->result;
 
+	if (result != NULL)
+		html_urgent(out, result);
 	if (result == NULL || page->request->query_length == 0)
 		append_empty(out, result);
 	else if (result->hit_count > 0)
@@ -314,7 +316,9 @@ render_html_page(const struct render_page *given, struct buffer *out)
 	bool has_hits;
 
 	page.request = &asked;
-	has_hits = page.result != NULL && asked.query_length > 0 && page.result->hit_count > 0;
+	/* Nobody is to skip over what may be an emergency. */
+	has_hits = page.result != NULL && asked.query_length > 0 &&
+		   page.result->hit_count > 0 && page.result->urgent == NULL;
 	buffer_init(&title, out->max);
 	buffer_init(&query, out->max);
 	append_page_title(&title, &page);

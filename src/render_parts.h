@@ -30,6 +30,12 @@ size_t render_loose_count(const struct search_result *result);
  */
 void render_synonyms(struct buffer *out, const struct search_result *result);
 
+/* Appends "tel:" and the number's digits; returns false, with nothing appended, without any. */
+bool render_phone_url(struct buffer *out, const char *number);
+
+/* Whether the label of a phone holds its number, so that it need not be said twice. */
+bool render_says_number(const struct search_phone *phone);
+
 /*
  * Appends a URL that may be linked to, percent-encoded: one that begins with
  * one slash, or with "https://" and a host.  Returns false, with nothing

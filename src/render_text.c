@@ -285,6 +285,43 @@ put_synonyms(struct page *page, const struct search_result *result)
 	page->out->failed |= names.failed;
 }
 
+/* Text without marks, wrapped between the margins. */
+static void
+put_plain(struct page *page, const char *colour, const char *s)
+{
+	struct snippet_text text = {.text = (char *)s}; /* which put_marked() only reads */
+
+	put_marked(page, &text, colour);
+}
+
+/* What may be an emergency stands first, whatever else is found. */
+static void
+put_urgent(struct page *page, const struct search_urgent *urgent)
+{
+	size_t i;
+
+	if (urgent == NULL)
+		return;
+	buffer_printf(page->out, "%*s ", INDENT - 1, "!");
+	page->column = INDENT;
+	put_plain(page, BOLD_RED, urgent->title);
+	new_line(page);
+	put_plain(page, NULL, urgent->message);
+	for (i = 0; i < urgent->phone_count; i++) {
+		new_line(page);
+		put_plain(page, BOLD, urgent->phones[i].label);
+		if (render_says_number(&urgent->phones[i]))
+			continue;
+		put_plain(page, BOLD, urgent->phones[i].number);
+	}
+	if (urgent->link_label != NULL && urgent->link_url != NULL) {
+		new_line(page);
+		put_plain(page, NULL, urgent->link_label);
+		put_plain(page, CYAN, urgent->link_url);
+	}
+	buffer_append_string(page->out, "\n\n");
+}
+
 /* How the query was understood, before the hits. */
 static void
 put_notes(struct page *page, const struct search_result *result)
@@ -408,6 +445,7 @@ render_text(const struct search_result *result, const struct render_text_options
 	struct page page = {.options = options, .out = out};
 
 	buffer_init(&page.word, out->max);
+	put_urgent(&page, result->urgent);
 	put_notes(&page, result);
 	put_hits(&page, result);
 	put_warnings(&page, result);

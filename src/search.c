@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "search.h"
 
-#include <stdio.h>
 #include <time.h>
 
 #include "articles.h"
@@ -9,10 +8,12 @@
 #include "escape.h"
 #include "expand.h"
 #include "fields.h"
+#include "file.h"
 #include "glossary.h"
 #include "match.h"
 #include "path.h"
 #include "search_facets.h"
+#include "search_rules.h"
 
 struct searcher {
 	struct index_reader *index;
@@ -20,6 +21,7 @@ struct searcher {
 	struct analyzer *analyzer;
 	struct glossary *glossary;     /* NULL without one */
 	struct vocabulary *vocabulary; /* NULL without one */
+	struct search_rules *rules;
 	unsigned generation;
 };
 
@@ -30,20 +32,12 @@ open_glossary(struct analyzer *analyzer, const struct generation *generation)
 	char *path CLEANUP_FREE = path_join(generation->path, GLOSSARY_FILE);
 	struct glossary *glossary = NULL;
 	struct buffer text;
-	char chunk[4096];
-	size_t got;
-	FILE *file;
 
-	file = fopen(path, "re");
-	if (file == NULL)
-		return NULL;
 	buffer_init(&text, GLOSSARY_BYTES_MAX);
-	while ((got = fread(chunk, 1, sizeof chunk, file)) > 0)
-		buffer_append(&text, chunk, got);
+	file_append(path, &text);
 	if (text.length > 0 && !text.failed)
 		glossary = glossary_parse(analyzer, text.data, text.length, NULL, NULL);
 	buffer_fini(&text);
-	fclose(file);
 	return glossary;
 }
 
@@ -67,6 +61,8 @@ searcher_open(const struct generation *generation, struct searcher **ret_searche
 	}
 	searcher->analyzer = analyzer_new();
 	searcher->glossary = open_glossary(searcher->analyzer, generation);
+	searcher->rules =
+	    search_rules_open(searcher->analyzer, generation->path, searcher->articles);
 	if (vocabulary_open(vocabulary, &searcher->vocabulary, NULL) != FORNIX_OK)
 		searcher->vocabulary = NULL; /* searches without corrections */
 	*ret_searcher = searcher;
@@ -82,6 +78,7 @@ searcher_free(struct searcher *searcher)
 	articles_free(searcher->articles);
 	analyzer_free(searcher->analyzer);
 	glossary_free(searcher->glossary);
+	search_rules_free(searcher->rules);
 	vocabulary_free(searcher->vocabulary);
 	free(searcher);
 }
@@ -308,6 +305,8 @@ search_run(struct searcher *searcher, const struct search_request *request,
 	if (!request->without_synonyms)
 		expand_synonyms(
 		    query, searcher->analyzer, searcher->glossary, is_known, searcher->index);
+	search_rules_apply(searcher->rules, query,
+	    request->without_correction ? NULL : is_known, searcher->index, result);
 	status = find(searcher, query, request, result, err);
 	note_synonyms(result, query);
 	query_free(query);
@@ -356,6 +355,7 @@ search_result_free(struct search_result *result)
 	}
 	for (i = 0; i < result->warning_count; i++)
 		free(result->warnings[i].message);
+	search_urgent_free(result->urgent);
 	free(result->query);
 	free(result);
 }

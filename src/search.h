@@ -104,6 +104,24 @@ struct search_synonym {
 	char *added; /* "hydrocephalus" */
 };
 
+#define SEARCH_PHONES_MAX 4
+
+struct search_phone {
+	char *label;  /* "Call 911" */
+	char *number; /* digits, and what people write between them */
+};
+
+/* What the clinicians want said first to whoever searches for this; see urgent.h. */
+struct search_urgent {
+	char *rule; /* its id */
+	char *title, *message;
+	size_t phone_count;
+	struct search_phone phones[SEARCH_PHONES_MAX];
+	char *link_label, *link_url; /* both NULL without a link */
+	char *pattern;               /* that fired, as it is written */
+	unsigned line;               /* of the pattern in the file */
+};
+
 struct search_result {
 	char *query;    /* as it was understood: trimmed, cleaned, cut */
 	uint32_t total; /* without the loose ones */
@@ -121,6 +139,7 @@ struct search_result {
 	struct search_synonym synonyms[SEARCH_SYNONYMS_MAX];
 	size_t warning_count;
 	struct search_warning warnings[SEARCH_WARNINGS_MAX];
+	struct search_urgent *urgent; /* NULL when no rule fires; owned */
 };
 
 /* Reads one generation, for one thread. */

@@ -17,7 +17,7 @@
 
 #define YAMLDOC_BYTES_MAX  (64 * 1024)
 #define YAMLDOC_DEPTH_MAX  8
-#define YAMLDOC_EVENTS_MAX 2000
+#define YAMLDOC_EVENTS_MAX 10000
 
 enum yamldoc_kind {
 	YAMLDOC_SCALAR,

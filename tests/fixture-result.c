@@ -262,6 +262,41 @@ fixture_result_add_synonyms(struct search_result *result)
 }
 
 void
+fixture_result_add_urgent(struct search_result *result)
+{
+	struct search_urgent *urgent = xcalloc(1, sizeof *urgent);
+
+	result->urgent = urgent;
+	fixture_string_set(&urgent->rule, "stroke");
+	fixture_string_set(&urgent->title, "Signs of a stroke & what to do");
+	fixture_string_set(&urgent->message, "Call 911 now, even if they have gone.");
+	urgent->phone_count = 2;
+	fixture_string_set(&urgent->phones[0].label, "Call 911");
+	fixture_string_set(&urgent->phones[0].number, "911");
+	fixture_string_set(&urgent->phones[1].label, "The office");
+	fixture_string_set(&urgent->phones[1].number, "+1 (972) 555-0100");
+	fixture_string_set(&urgent->link_label, "All signs");
+	fixture_string_set(&urgent->link_url, "/patients/emergency/#stroke");
+	fixture_string_set(&urgent->pattern, "stroke");
+}
+
+static void
+spoil_urgent(struct search_urgent *urgent, const char *text)
+{
+	size_t i;
+
+	fixture_string_set(&urgent->rule, text);
+	fixture_string_set(&urgent->title, text);
+	fixture_string_set(&urgent->message, text);
+	for (i = 0; i < urgent->phone_count; i++) {
+		fixture_string_set(&urgent->phones[i].label, text);
+		fixture_string_set(&urgent->phones[i].number, text);
+	}
+	fixture_string_set(&urgent->link_label, text);
+	fixture_string_set(&urgent->link_url, text);
+}
+
+void
 fixture_result_loosen(struct search_result *result, size_t count)
 {
 	size_t i;
@@ -334,6 +369,8 @@ fixture_result_hostile(const char *text)
 		fixture_string_set(&result->synonyms[i].typed, text);
 		fixture_string_set(&result->synonyms[i].added, text);
 	}
+	fixture_result_add_urgent(result);
+	spoil_urgent(result->urgent, text);
 	fixture_result_loosen(result, 2);
 	return result;
 }

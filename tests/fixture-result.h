@@ -25,6 +25,9 @@ void fixture_result_correct(struct search_result *result, enum search_correction
 /* Three synonyms that were searched for too, two of them for the same words. */
 void fixture_result_add_synonyms(struct search_result *result);
 
+/* A rule for an emergency has fired, with two phones and a link. */
+void fixture_result_add_urgent(struct search_result *result);
+
 /* The last count hits are barely related. */
 void fixture_result_loosen(struct search_result *result, size_t count);
 

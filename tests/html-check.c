@@ -22,11 +22,12 @@ struct checker {
 
 static const char elements[] =
     " html head title body header main footer nav form label button div p a span ul ol li h1 "
-    "h2 h3 strong bdi mark details summary ";
+    "h2 h3 strong bdi mark details summary section ";
 static const char void_elements[] = " meta link input ";
 static const char attributes[] =
     " lang charset name content rel href type class id role action method for maxlength "
-    "autocomplete value tabindex start aria-hidden aria-label aria-current ";
+    "autocomplete value tabindex start aria-hidden aria-label aria-labelledby "
+    "aria-current ";
 
 static bool
 fail(struct checker *checker, const char *what)
@@ -81,7 +82,8 @@ check_characters(struct checker *checker, size_t length)
 static bool
 href_is_allowed(const char *href, size_t length)
 {
-	if (length == 7 && strncmp(href, "tel:911", 7) == 0)
+	if (length > 4 && strncmp(href, "tel:", 4) == 0 &&
+	    strspn(href + 4, "+0123456789") == length - 4)
 		return true;
 	if (href[0] == '#')
 		return true;

@@ -120,6 +120,11 @@ limits_documented fornix-query.7 query.h QUERY_BYTES_MAX QUERY_CLAUSES_MAX
 limits_documented fornix-query.7 analyze.h ANALYZE_WORD_MAX
 limits_documented fornix-query.7 glossary.h GLOSSARY_BYTES_MAX GLOSSARY_PHRASES_MAX \
 	GLOSSARY_SIDE_MAX GLOSSARY_WORDS_MAX GLOSSARY_TARGETS_MAX
+limits_documented fornix-rules.5 pattern.h PATTERN_BYTES_MAX PATTERN_PARTS_MAX \
+	PATTERN_CHOICES_MAX PATTERN_WORDS_MAX PATTERN_NEAR_BYTES
+limits_documented fornix-rules.5 rule_reader.h RULE_FILE_RULES_MAX RULE_LINE_BYTES_MAX \
+	RULE_TEXT_BYTES_MAX
+limits_documented fornix-rules.5 urgent.h URGENT_PHONES_MAX URGENT_ID_BYTES_MAX
 limits_documented fornix-check.1 glossary_check.h GLOSSARY_CHECK_COMMON_PART \
 	GLOSSARY_CHECK_ARTICLES_MIN
 limits_documented fornix-index.1 article.h ARTICLE_FILE_BYTES_MAX

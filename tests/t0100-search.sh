@@ -101,7 +101,7 @@ is "$(jq -r '.total == ([.results[] | select(.loose | not)] | length)' <<<"$out"
 
 run search --json hemifacial spasm
 is "$(jq -r 'keys_unsorted | join(" ")' <<<"$out")" \
-	"query total totalIsExact page perPage pages processingTimeMs generation facets correction synonymsAdded results warnings" \
+	"query total totalIsExact page perPage pages processingTimeMs generation urgent facets correction synonymsAdded results warnings" \
 	"JSON has its members"
 is "$(jq -r '.results[0] | keys_unsorted | join(" ")' <<<"$out")" \
 	"id url title titleHtml snippet snippetHtml section tags date reviewed reviewDue score loose" \

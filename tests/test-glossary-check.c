@@ -42,7 +42,7 @@ static const char *
 check(struct analyzer *analyzer, const char *glossary)
 {
 	static char joined[4096];
-	struct glossary_findings findings;
+	struct findings findings;
 	size_t i, used = 0, problems = 0;
 
 	if (glossary_check(analyzer, reader, glossary, strlen(glossary), &findings, &err) !=
@@ -50,7 +50,7 @@ check(struct analyzer *analyzer, const char *glossary)
 		return err.message;
 	joined[0] = '\0';
 	for (i = 0; i < findings.count && used < sizeof joined; i++) {
-		const struct glossary_finding *finding = &findings.items[i];
+		const struct finding *finding = &findings.items[i];
 
 		problems += finding->is_problem;
 		used += (size_t)snprintf(joined + used, sizeof joined - used, "%u %s%s|",
@@ -58,7 +58,7 @@ check(struct analyzer *analyzer, const char *glossary)
 	}
 	if (problems != findings.problem_count)
 		tap_ok(false, "%zu problems, not %zu", problems, findings.problem_count);
-	glossary_findings_fini(&findings);
+	findings_fini(&findings);
 	return joined;
 }
 
@@ -174,7 +174,7 @@ test_few(struct analyzer *analyzer)
 static void
 test_limits(struct analyzer *analyzer)
 {
-	struct glossary_findings findings;
+	struct findings findings;
 	struct buffer text;
 	unsigned i;
 
@@ -190,7 +190,7 @@ test_limits(struct analyzer *analyzer)
 	    "the line at which a glossary is full is told");
 	tap_number(findings.items[findings.count - 1].line, GLOSSARY_PHRASES_MAX / 2 + 1,
 	    "by its number, once");
-	glossary_findings_fini(&findings);
+	findings_fini(&findings);
 
 	buffer_clear(&text);
 	buffer_append_string(&text, "red => the");
@@ -201,7 +201,7 @@ test_limits(struct analyzer *analyzer)
 	       FORNIX_OK);
 	tap_number(findings.count, 1, "a phrase of very many small words is not found");
 	tap_ok(strlen(findings.items[0].text) < 200, "and is not shown in full");
-	glossary_findings_fini(&findings);
+	findings_fini(&findings);
 	buffer_fini(&text);
 }
 

@@ -62,7 +62,8 @@ test_members(void)
 
 	fixture_golden(&out, "results.json");
 	check_keys(value,
-	    "query total totalIsExact page perPage pages processingTimeMs generation facets "
+	    "query total totalIsExact page perPage pages processingTimeMs generation urgent "
+	    "facets "
 	    "correction synonymsAdded results warnings",
 	    "members of the answer");
 	tap_string(text_of(value, "query"), "face pain", "query");

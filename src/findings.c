@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "glossary_findings.h"
+#include "findings.h"
 
 #include <stdarg.h>
 
@@ -9,8 +9,7 @@
 #define PHRASE_BYTES_SHOWN 120
 
 void
-glossary_findings_add(
-    struct glossary_findings *findings, unsigned line, bool is_problem, const char *format, ...)
+findings_add(struct findings *findings, unsigned line, bool is_problem, const char *format, ...)
 {
 	char text[TEXT_BYTES];
 	va_list args;
@@ -19,13 +18,13 @@ glossary_findings_add(
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
 	XALLOC_GROW(findings->items, findings->count, findings->capacity);
-	findings->items[findings->count++] = (struct glossary_finding){
-	    .line = line, .is_problem = is_problem, .text = xstrdup(text)};
+	findings->items[findings->count++] =
+	    (struct finding){.line = line, .is_problem = is_problem, .text = xstrdup(text)};
 	findings->problem_count += is_problem;
 }
 
 int
-glossary_findings_width(struct span phrase)
+findings_width(struct span phrase)
 {
 	return (int)(phrase.length < PHRASE_BYTES_SHOWN ? phrase.length : PHRASE_BYTES_SHOWN);
 }
@@ -33,7 +32,7 @@ glossary_findings_width(struct span phrase)
 static int
 compare_findings(const void *a, const void *b)
 {
-	const struct glossary_finding *x = a, *y = b;
+	const struct finding *x = a, *y = b;
 
 	if (x->line != y->line)
 		return x->line > y->line ? 1 : -1;
@@ -43,7 +42,7 @@ compare_findings(const void *a, const void *b)
 }
 
 void
-glossary_findings_sort(struct glossary_findings *findings)
+findings_sort(struct findings *findings)
 {
 	if (findings->count > 0)
 		qsort(findings->items, findings->count, sizeof *findings->items,
@@ -51,12 +50,12 @@ glossary_findings_sort(struct glossary_findings *findings)
 }
 
 void
-glossary_findings_fini(struct glossary_findings *findings)
+findings_fini(struct findings *findings)
 {
 	size_t i;
 
 	for (i = 0; i < findings->count; i++)
 		free(findings->items[i].text);
 	free(findings->items);
-	*findings = (struct glossary_findings){.count = 0};
+	*findings = (struct findings){.count = 0};
 }
