@@ -153,21 +153,61 @@ say_nothing_to_check(const struct wish *wish, const char *path)
 	return code;
 }
 
+/* Prints the mistakes in the urgent rules; returns the exit code. */
 static int
-run_wish(const struct wish *wish)
+report_rules(const char *folder, const struct findings *findings)
 {
-	struct fornix_error err = FORNIX_ERROR_INIT;
-	struct config *config;
-	const char *corpus;
-	struct buffer text;
-	bool exists;
-	char *path;
+	char *path = path_join(folder, rules_path(RULES_URGENT));
+	struct buffer out;
+	size_t i;
 	int code;
 
-	if (command_config(wish->config, wish->index, &config, &err) != FORNIX_OK)
+	buffer_init(&out, REPORT_BYTES_MAX);
+	for (i = 0; i < findings->count; i++)
+		add_line(&out, path, &findings->items[i]);
+	code = command_print(out.data, out.length);
+	buffer_fini(&out);
+	free(path);
+	return code == 0 && findings->problem_count > 0 ? FOUND_PROBLEMS : code;
+}
+
+static int
+check_rules(const char *folder)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct findings findings = {.count = 0};
+	struct corpus *corpus;
+	struct buffer text;
+	bool exists;
+	int code;
+
+	if (corpus_walk(folder, &corpus, &err) != FORNIX_OK)
 		return command_fail(&err);
-	corpus = wish->corpus != NULL ? wish->corpus : config->corpus;
-	path = path_join(corpus, GLOSSARY_PATH);
+	buffer_init(&text, rules_bytes_max(RULES_URGENT));
+	if (rules_read(corpus, RULES_URGENT, &text, &exists, &err) != FORNIX_OK) {
+		error_prefix(&err, "'%s/%s'", folder, rules_path(RULES_URGENT));
+		code = command_fail(&err);
+	} else {
+		if (exists)
+			rules_check(corpus, RULES_URGENT, &text, &findings);
+		findings_sort(&findings);
+		code = report_rules(folder, &findings);
+		findings_fini(&findings);
+	}
+	buffer_fini(&text);
+	corpus_free(corpus);
+	return code;
+}
+
+static int
+check_glossary(const struct wish *wish, const struct config *config, const char *corpus)
+{
+	char *path = path_join(corpus, GLOSSARY_PATH);
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct buffer text;
+	bool exists;
+	int code;
+
 	buffer_init(&text, GLOSSARY_BYTES_MAX);
 	if (read_glossary(corpus, &text, &exists, &err) != FORNIX_OK)
 		code = command_fail(&err);
@@ -177,6 +217,25 @@ run_wish(const struct wish *wish)
 		code = check(wish, config->index, path, &text);
 	buffer_fini(&text);
 	free(path);
+	return code;
+}
+
+static int
+run_wish(const struct wish *wish)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct config *config;
+	const char *corpus;
+	int code, glossary_code;
+
+	if (command_config(wish->config, wish->index, &config, &err) != FORNIX_OK)
+		return command_fail(&err);
+	corpus = wish->corpus != NULL ? wish->corpus : config->corpus;
+	code = check_rules(corpus);
+	if (code == 0 || code == FOUND_PROBLEMS) {
+		glossary_code = check_glossary(wish, config, corpus);
+		code = glossary_code != 0 ? glossary_code : code;
+	}
 	config_free(config);
 	return code;
 }
@@ -232,7 +291,7 @@ run_check(int argc, char **argv)
 const struct command command_check = {
     .name = "check",
     .operands = "[CORPUS]",
-    .summary = "tell what is wrong with the glossary",
+    .summary = "tell what is wrong with the glossary and the rules",
     .options = option_specs,
     .run = run_check,
 };

@@ -19,6 +19,7 @@ struct command {
 
 extern const struct command command_check;
 extern const struct command command_eval;
+extern const struct command command_explain;
 extern const struct command command_index;
 extern const struct command command_search;
 

@@ -101,6 +101,7 @@ check_lint
 check_references
 options_documented fornix-check.1 fornix check --help
 options_documented fornix-eval.1 fornix eval --help
+options_documented fornix-explain.1 fornix explain --help
 options_documented fornix-index.1 fornix index --help
 options_documented fornix-search.1 fornix search --help
 options_documented fornixd.8 "$FORNIXD" --help

@@ -45,6 +45,18 @@ is "$(grep -c '  *article:' "$corpus/_search/urgent.yaml")" \
 	"$(grep -cE '^    article: patients/[a-z-]+(#[a-z0-9-]+)?$' "$corpus/_search/urgent.yaml")" \
 	"all links are written alike"
 
+exits 0 "fornix explain" fornix explain --index index -- the worst hedache of my life -knee
+like "$out" $'\n  the: does not count, stem the\n  worst: word, stem worst\n' "tells the words"
+like "$out" $'\n  knee: must not be there, stem knee\n' "what must not be there"
+like "$out" $'\ncorrected: the worst headache of my life' "the correction"
+like "$out" $'\nurgent: worst-headache, by "worst headache"|.* on line [0-9]+ of urgent.yaml\n' \
+	"the rule and its pattern"
+like "$out" $'\narticles: [0-9]+\n  [0-9]+\\.[0-9][0-9] [a-z]+/' "the best articles"
+exits 0 "another query" fornix explain --index index hemifacial spasm
+like "$out" $'\nurgent: no rule\n' "meets no rule"
+exits 1 "nothing found" fornix explain --index index xyzzyplugh
+exits 2 "no words" fornix explain --index index
+
 # A corpus of our own, with an index of one article.
 rules=own/_search/urgent.yaml
 article own/a.md Letters <<<"Nothing but letters."
@@ -84,6 +96,10 @@ cat >>$rules <<'TEXT'
   message: You answer.
   link: {label: Letters, article: b}
 TEXT
+exits 2 "fornix check" fornix check --quiet --index own.index own
+is "$out" "own/_search/urgent.yaml:7: unknown key 'patern': did you mean 'patterns'?
+own/_search/urgent.yaml:15: there is no article 'b': name its file below the corpus" \
+	"names every mistake with its line"
 exits 4 "--strict refuses mistakes" fornix index --strict --index own.index own
 is "$(own leviathan)" one "and changes nothing"
 exits 0 "without, they are left out" fornix index --index own.index own
