@@ -29,20 +29,15 @@ html_wrap(struct buffer *out, const char *before, const char *text, const char *
 void
 html_marked(struct buffer *out, const struct snippet_text *text)
 {
-	size_t i, length, at = 0;
+	size_t length = text->text != NULL ? strlen(text->text) : 0, at = 0, i = 0;
+	struct snippet_mark mark;
 
-	length = text->text != NULL ? strlen(text->text) : 0;
-	for (i = 0; i < text->mark_count; i++) {
-		const struct snippet_mark *mark = &text->marks[i];
-
-		if (mark->start < at || mark->start >= length || mark->length == 0 ||
-		    mark->length > length - mark->start)
-			continue;
-		html_text(out, text->text + at, mark->start - at);
+	while (render_next_mark(text, at, &i, &mark)) {
+		html_text(out, text->text + at, mark.start - at);
 		buffer_append_string(out, "<mark>");
-		html_text(out, text->text + mark->start, mark->length);
+		html_text(out, text->text + mark.start, mark.length);
 		buffer_append_string(out, "</mark>");
-		at = mark->start + mark->length;
+		at = mark.start + mark.length;
 	}
 	html_text(out, text->text + at, length - at);
 }

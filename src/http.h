@@ -13,8 +13,8 @@
  * goes to a bounded queue, and one of the worker threads calls
  * answer_in_worker().  A full queue is answered with 503 and Retry-After at
  * once.  Requests that libmicrohttpd 0.9.75 lets through and proxies disagree
- * about (bodies, Transfer-Encoding, two Content-Lengths or Hosts, methods but
- * GET and HEAD, NUL in the target) are answered on the first call, with
+ * about (Transfer-Encoding, two Content-Lengths or Hosts, bodies but those of
+ * POST where a page takes it, NUL in the target) are answered on the first call, with
  * "Connection: close", and so is any other head that is not written as nearly
  * all clients write it (see http_head.h).  A connection that takes longer than
  * the deadline for its request is shut; when most connections wait for a
@@ -36,11 +36,12 @@
 #define HTTP_QUEUE_MAX        64    /* searches waiting; then 503 */
 #define HTTP_IDLE_TIMEOUT_S   10
 #define HTTP_REQUEST_DEADLINE_MS                                                               \
-	5000 /* for the head; a kept connection has the idle time too */
+	5000 /* for head and body; a kept connection has the idle time too */
 #define HTTP_ANSWER_DEADLINE_MS 20000 /* from the whole head to answer sent */
 #define HTTP_QUEUE_DEADLINE_MS  2000  /* waiting longer: 503 */
 #define HTTP_DRAIN_MS           8000  /* after SIGTERM */
 #define HTTP_BODY_BYTES_MAX     (2 * 1024 * 1024)
+#define HTTP_REQUEST_BODY_MAX   65536 /* of POST; then 413 */
 
 /* The limits that tests make smaller. */
 struct http_limits {
@@ -62,6 +63,7 @@ enum http_method {
 	HTTP_GET,
 	HTTP_HEAD,
 	HTTP_OPTIONS,
+	HTTP_POST,
 	HTTP_OTHER, /* answered with 405 */
 };
 
@@ -87,6 +89,9 @@ struct http_request {
 	const char *accept;
 	const char *origin;           /* "" also when there are several */
 	const char *preflight_method; /* Access-Control-Request-Method */
+	const char *content_type;
+	const char *body; /* of POST, NUL behind it; else "" */
+	size_t body_length;
 	size_t parameter_count;
 	struct http_parameter parameters[HTTP_PARAMETERS_MAX];
 };

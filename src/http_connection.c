@@ -21,6 +21,7 @@ struct http_connection {
 	bool is_closing; /* after this answer */
 	struct http_target target;
 	struct http_head head;
+	struct buffer body; /* of the request */
 	struct http_response response;
 };
 
@@ -221,14 +222,40 @@ check_head(struct http_connection *connection, const char *method, const char *u
 {
 	struct http_head *head = &connection->head;
 
-	http_reaper_answer(connection->server->reaper, &connection->entry);
 	http_head_check(connection->mhd, &connection->target, method, url, version,
 	    methods_of(connection->server, url), head);
 	connection->is_closing = head->status != 0 || !head->is_plain;
 	connection->stage = STAGE_CHECKED;
+	if (head->body_length == 0)
+		http_reaper_answer(connection->server->reaper, &connection->entry);
 	if (head->status != 0)
 		return send_error(connection, head->status, head->detail);
 	return head->is_expecting ? answer(connection, false) : MHD_YES;
+}
+
+/* What comes behind the head, piece by piece, which has said how much it is. */
+static enum MHD_Result
+take_body(struct http_connection *connection, const char *bytes, size_t *size)
+{
+	buffer_append(&connection->body, bytes, *size);
+	*size = 0;
+	return MHD_YES;
+}
+
+static enum MHD_Result
+answer_whole(struct http_connection *connection)
+{
+	struct http_head *head = &connection->head;
+
+	if (connection->body.failed || connection->body.length != head->body_length) {
+		connection->is_closing = true;
+		return send_error(connection, 400, "The body is not as long as was said.");
+	}
+	if (head->body_length > 0)
+		http_reaper_answer(connection->server->reaper, &connection->entry);
+	head->request.body = connection->body.data;
+	head->request.body_length = connection->body.length;
+	return answer(connection, true);
 }
 
 enum MHD_Result
@@ -239,8 +266,6 @@ http_connection_request(void *context, struct MHD_Connection *mhd, const char *u
 	struct http_connection *connection = connection_of(mhd);
 
 	(void)context;
-	(void)upload;
-	(void)upload_size;
 	(void)request_context;
 	if (connection == NULL)
 		return MHD_NO;
@@ -248,7 +273,8 @@ http_connection_request(void *context, struct MHD_Connection *mhd, const char *u
 	case STAGE_HEAD:
 		return check_head(connection, method, url, version);
 	case STAGE_CHECKED:
-		return answer(connection, true);
+		return *upload_size > 0 ? take_body(connection, upload, upload_size)
+					: answer_whole(connection);
 	case STAGE_READ:
 		return push(connection);
 	case STAGE_ANSWERED:
@@ -284,6 +310,8 @@ http_connection_completed(void *context, struct MHD_Connection *mhd, void **requ
 	if (connection == NULL)
 		return;
 	http_response_fini(&connection->response);
+	buffer_fini(&connection->body);
+	buffer_init(&connection->body, HTTP_REQUEST_BODY_MAX);
 	connection->stage = STAGE_HEAD;
 	http_reaper_wait(connection->server->reaper, &connection->entry);
 }
@@ -300,6 +328,7 @@ http_connection_notify(void *context, struct MHD_Connection *mhd, void **socket_
 		connection->server = server;
 		connection->mhd = mhd;
 		http_response_init(&connection->response, 0);
+		buffer_init(&connection->body, HTTP_REQUEST_BODY_MAX);
 		http_reaper_add(server->reaper, &connection->entry,
 		    MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)
 			->connect_fd);
@@ -310,6 +339,7 @@ http_connection_notify(void *context, struct MHD_Connection *mhd, void **socket_
 		return;
 	http_reaper_remove(server->reaper, &connection->entry);
 	http_response_fini(&connection->response);
+	buffer_fini(&connection->body);
 	free(connection);
 	*socket_context = NULL;
 }

@@ -34,6 +34,7 @@ http_target_note(struct http_target *target, const char *text)
 /* Collected on the way through the headers. */
 struct survey {
 	const char *accept, *content_length, *origin, *preflight_method;
+	const char *content_type;
 	unsigned lines, hosts, content_lengths, origins;
 	bool has_transfer_encoding, has_expect;
 	bool is_chain;    /* each line begins where the one before ended */
@@ -78,6 +79,8 @@ survey_line(void *context, enum MHD_ValueKind kind, const char *name, size_t nam
 		survey->origins++;
 	} else if (name_is(name, name_length, "Access-Control-Request-Method")) {
 		survey->preflight_method = value;
+	} else if (name_is(name, name_length, "Content-Type")) {
+		survey->content_type = value;
 	} else if (name_is(name, name_length, "Expect")) {
 		survey->has_expect = true;
 	}
@@ -115,6 +118,8 @@ method_of(const char *method)
 		return HTTP_GET;
 	if (strcmp(method, MHD_HTTP_METHOD_HEAD) == 0)
 		return HTTP_HEAD;
+	if (strcmp(method, MHD_HTTP_METHOD_POST) == 0)
+		return HTTP_POST;
 	return strcmp(method, MHD_HTTP_METHOD_OPTIONS) == 0 ? HTTP_OPTIONS : HTTP_OTHER;
 }
 
@@ -167,8 +172,31 @@ check_lines(struct http_head *head, const struct survey *survey, const char *ver
 		refuse(head, 400, "The length of the request is ambiguous.");
 	if (survey->hosts > 1 || (survey->hosts == 0 && !is_old))
 		refuse(head, 400, "The request must have one Host header.");
-	if (survey->content_length != NULL && strcmp(survey->content_length, "0") != 0)
-		refuse(head, 413, "Requests with a body are not accepted.");
+}
+
+static void
+check_body(struct http_head *head, const char *length)
+{
+	size_t digits, i;
+
+	if (length == NULL || strcmp(length, "0") == 0)
+		return;
+	digits = strspn(length, "0123456789");
+	if (head->request.method != HTTP_POST) {
+		refuse(head, 413, "A request of this kind may not have a body.");
+	} else if (digits == 0 || length[digits] != '\0' || length[0] == '0') {
+		refuse(head, 400, "The length of the request is not a number.");
+	} else if (!head->is_plain) {
+		refuse(head, 400, "Headers before a body must be written plainly.");
+	} else {
+		for (i = 0; i < digits && head->body_length <= HTTP_REQUEST_BODY_MAX; i++)
+			head->body_length =
+			    head->body_length * 10 + (unsigned char)(length[i] - '0');
+		if (head->body_length > HTTP_REQUEST_BODY_MAX)
+			refuse(head, 413,
+			    "The body is longer than " TEXT_OF(
+				HTTP_REQUEST_BODY_MAX) " bytes.");
+	}
 }
 
 static const char *
@@ -191,12 +219,16 @@ http_head_check(struct MHD_Connection *connection, const struct http_target *tar
 
 	ret_head->status = 0;
 	ret_head->detail = NULL;
+	ret_head->body_length = 0;
 	ret_head->methods = methods;
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, survey_line, &survey);
 	request->method = method_of(method);
 	request->accept = text_or_none(survey.accept);
 	request->origin = survey.origins == 1 ? text_or_none(survey.origin) : "";
 	request->preflight_method = text_or_none(survey.preflight_method);
+	request->content_type = text_or_none(survey.content_type);
+	request->body = "";
+	request->body_length = 0;
 	request->path = has_path ? url : "/";
 	request->parameter_count = 0;
 	check_method(ret_head);
@@ -211,6 +243,7 @@ http_head_check(struct MHD_Connection *connection, const struct http_target *tar
 	    method + strlen(method) + 1 == target->text &&
 	    target->text + target->length + 1 == version &&
 	    (uintptr_t)survey.next + strlen("\r\n") - (uintptr_t)method == size;
+	check_body(ret_head, survey.content_length);
 	if (ret_head->status == 0)
 		MHD_get_connection_values_n(
 		    connection, MHD_GET_ARGUMENT_KIND, add_parameter, request);

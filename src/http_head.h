@@ -13,7 +13,8 @@
  * the strings that libmicrohttpd hands out lie in memory exactly as a head
  * without any oddity would, line by line, and their sum is the number of bytes
  * it read.  A request whose head is not plain gets its answer, but the
- * connection is closed behind it, so nothing that follows is run.
+ * connection is closed behind it, so nothing that follows is run.  A body is
+ * let through behind a plain head only.
  */
 
 #include <microhttpd.h>
@@ -45,6 +46,7 @@ struct http_head {
 	unsigned methods;            /* that the page knows, for Allow */
 	bool is_expecting;           /* waits to be told to go on; is not plain */
 	bool is_plain;
+	size_t body_length; /* that follows, of a request let through */
 };
 
 /* methods: those that the page at url knows, 0 when there is no such page. */

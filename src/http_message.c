@@ -57,8 +57,10 @@ http_request_parameter(const struct http_request *request, const char *name)
 const char *
 http_methods_text(unsigned methods, char text[HTTP_METHODS_TEXT_BYTES])
 {
-	static const char *const names[] = {
-	    [HTTP_GET] = "GET", [HTTP_HEAD] = "HEAD", [HTTP_OPTIONS] = "OPTIONS"};
+	static const char *const names[] = {[HTTP_GET] = "GET",
+	    [HTTP_HEAD] = "HEAD",
+	    [HTTP_OPTIONS] = "OPTIONS",
+	    [HTTP_POST] = "POST"};
 	size_t i, used = 0;
 
 	text[0] = '\0';

@@ -234,7 +234,7 @@ cut_page(struct match *match, const struct search_request *request)
 {
 	const struct index_result *found =
 	    match->widened != NULL ? match->widened : match->typed;
-	size_t first = (size_t)(request->page - 1) * request->per_page;
+	size_t first = (size_t)(request->page - 1) * request->per_page + request->skip;
 	size_t close = count_close(found), reach = reach_of(found, close, request->per_page);
 
 	match->total_is_exact = close < found->hit_count || found->total_is_exact;
@@ -267,6 +267,8 @@ match_run(struct index_reader *index, struct analyzer *analyzer, const struct qu
 	memset(ret_match, 0, sizeof *ret_match);
 	ret_match->total_is_exact = true;
 	tree = query_tree_build(analyzer, query);
+	if (tree == NULL && request->matches_all && query->text[0] == '\0')
+		tree = index_query_all();
 	if (tree == NULL)
 		return FORNIX_OK;
 	tree = query_tree_narrow(tree, analyzer, query, request);

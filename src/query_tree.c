@@ -194,6 +194,74 @@ narrow(struct index_query *query, struct analyzer *analyzer, enum field_id field
 	return NULL;
 }
 
+static struct index_query *filter_node_query(
+    struct analyzer *analyzer, const struct filter *filter, size_t number);
+
+/* All children joined, NULL when that matches nothing. */
+static struct index_query *
+children_query(
+    struct analyzer *analyzer, const struct filter *filter, size_t parent, bool is_all)
+{
+	struct index_query *parts[FILTER_NODES_MAX];
+	size_t count = 0, missing = 0;
+	unsigned child;
+
+	for (child = filter->nodes[parent].child; child != 0;
+	     child = filter->nodes[child].next) {
+		parts[count] = filter_node_query(analyzer, filter, child);
+		if (parts[count] != NULL)
+			count++;
+		else
+			missing++;
+	}
+	if (!is_all)
+		return index_query_or(parts, count);
+	if (missing == 0)
+		return count > 0 ? index_query_and(parts, count) : index_query_all();
+	while (count > 0)
+		index_query_free(parts[--count]);
+	return NULL;
+}
+
+static struct index_query *
+filter_node_query(struct analyzer *analyzer, const struct filter *filter, size_t number)
+{
+	const struct filter_node *node = &filter->nodes[number];
+	struct index_query *excluded;
+
+	switch (node->kind) {
+	case FILTER_TAG:
+		return filter_query(analyzer, &fields[FIELD_TAG], node->value);
+	case FILTER_SECTION:
+		return filter_query(analyzer, &fields[FIELD_SECTION], node->value);
+	case FILTER_ALL_OF:
+		return children_query(analyzer, filter, number, true);
+	case FILTER_ANY_OF:
+		return children_query(analyzer, filter, number, false);
+	case FILTER_NONE_OF:
+		break;
+	}
+	excluded = children_query(analyzer, filter, number, false);
+	if (excluded == NULL)
+		return index_query_all();
+	return index_query_and_not(index_query_all(), excluded);
+}
+
+static struct index_query *
+narrow_by_filter(
+    struct index_query *query, struct analyzer *analyzer, const struct filter *filter)
+{
+	struct index_query *wanted;
+
+	if (query == NULL || filter == NULL || filter->count == 0)
+		return query;
+	wanted = filter_node_query(analyzer, filter, 0);
+	if (wanted != NULL)
+		return index_query_filter(query, wanted);
+	index_query_free(query);
+	return NULL;
+}
+
 /* An alternative's words: at successive positions, with its weight. */
 static struct index_query *
 alternative_query(const struct query_alternative *alternative)
@@ -329,5 +397,6 @@ query_tree_narrow(struct index_query *own_tree, struct analyzer *analyzer,
 		tree =
 		    index_query_and_not(tree, index_query_or(excluded.items, excluded.count));
 	tree = narrow(tree, analyzer, FIELD_TAG, request->tags, request->tag_count);
-	return narrow(tree, analyzer, FIELD_SECTION, request->sections, request->section_count);
+	tree = narrow(tree, analyzer, FIELD_SECTION, request->sections, request->section_count);
+	return narrow_by_filter(tree, analyzer, request->filter);
 }

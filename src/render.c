@@ -160,3 +160,18 @@ render_says_number(const struct search_phone *phone)
 	return phone->number == NULL ||
 	       (phone->label != NULL && strstr(phone->label, phone->number) != NULL);
 }
+
+bool
+render_next_mark(
+    const struct snippet_text *text, size_t at, size_t *i, struct snippet_mark *ret_mark)
+{
+	size_t length = text->text != NULL ? strlen(text->text) : 0;
+
+	while (*i < text->mark_count) {
+		*ret_mark = text->marks[(*i)++];
+		if (ret_mark->start >= at && ret_mark->start < length && ret_mark->length > 0 &&
+		    ret_mark->length <= length - ret_mark->start)
+			return true;
+	}
+	return false;
+}

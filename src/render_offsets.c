@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "render_offsets.h"
 
-#include <string.h>
-
 #include "escape.h"
+#include "render_parts.h"
 
 /* How many code units the bytes are once they are cleaned as the text is. */
 static size_t
@@ -36,22 +35,17 @@ put_pair(struct json *json, size_t start, size_t length)
 void
 render_offsets(struct json *json, const struct snippet_text *text)
 {
-	size_t length = text->text != NULL ? strlen(text->text) : 0;
-	size_t i, at = 0, units = 0, marked;
+	size_t at = 0, units = 0, i = 0, marked;
+	struct snippet_mark mark;
 
 	json_array_begin(json);
-	for (i = 0; i < text->mark_count; i++) {
-		const struct snippet_mark *mark = &text->marks[i];
-
-		if (mark->start < at || mark->start >= length || mark->length == 0 ||
-		    mark->length > length - mark->start)
-			continue;
-		units += count_units(json, text->text + at, mark->start - at);
-		marked = count_units(json, text->text + mark->start, mark->length);
+	while (render_next_mark(text, at, &i, &mark)) {
+		units += count_units(json, text->text + at, mark.start - at);
+		marked = count_units(json, text->text + mark.start, mark.length);
 		if (marked > 0)
 			put_pair(json, units, marked);
 		units += marked;
-		at = mark->start + mark->length;
+		at = mark.start + mark.length;
 	}
 	json_array_end(json);
 }

@@ -21,6 +21,13 @@ const char *render_hit_heading(const struct search_hit *hit);
 /* Whether any facet value is selected: the search was narrowed. */
 bool render_is_filtered(const struct search_result *result);
 
+/*
+ * Copies the first mark from number *i on that begins at byte at or later and
+ * lies within the text, and moves *i behind it; false when there is none.
+ */
+bool render_next_mark(
+    const struct snippet_text *text, size_t at, size_t *i, struct snippet_mark *ret_mark);
+
 /* How many of the hits are barely related; they are the last ones. */
 size_t render_loose_count(const struct search_result *result);
 

@@ -10,6 +10,7 @@
 #include "routes_answer.h"
 #include "routes_cors.h"
 #include "routes_index.h"
+#include "routes_meili.h"
 #include "routes_parse.h"
 #include "routes_suggest.h"
 #include "search.h"
@@ -265,7 +266,24 @@ methods(void *context, const char *path)
 		if (strcmp(path, pages[i]) == 0)
 			return HTTP_METHODS_READ | HTTP_METHOD(HTTP_OPTIONS);
 	}
+	if (routes_meili_is_path(path))
+		return routes_meili_methods(path);
 	return asset_by_url(path) != NULL ? HTTP_METHODS_READ | HTTP_METHOD(HTTP_OPTIONS) : 0;
+}
+
+/* Returns false when a worker must answer. */
+static bool
+answer_meili_now(
+    struct routes *routes, const struct http_request *request, struct http_response *response)
+{
+	struct routes_index_state state;
+
+	if (routes_meili_now(request, response))
+		return true;
+	if (routes_index_get(routes->index, &state))
+		return false;
+	answer_no_index(routes, request, response);
+	return true;
 }
 
 static bool
@@ -282,6 +300,8 @@ answer_read(
 		routes_suggest(routes->index, &site, request, response);
 		return true;
 	}
+	if (routes_meili_is_path(request->path))
+		return answer_meili_now(routes, request, response);
 	if (!face_of(request->path, &face)) {
 		if (!answer_fixed(routes, request, response))
 			answer_problem(routes, request, 404, NULL,
@@ -356,6 +376,20 @@ run_search(struct routes *routes, unsigned worker, enum face face,
 }
 
 static void
+answer_meili(struct routes *routes, unsigned worker, const struct http_request *request,
+    struct http_response *response)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct searcher *searcher = NULL;
+	unsigned number = 0;
+
+	if (!routes_index_searcher(routes->index, worker, &searcher, &number))
+		answer_no_index(routes, request, response);
+	else if (routes_meili_search(searcher, request, response, &err) != FORNIX_OK)
+		answer_failure(routes, request, &err, response);
+}
+
+static void
 answer_search(struct routes *routes, unsigned worker, const struct http_request *request,
     struct http_response *response)
 {
@@ -378,7 +412,10 @@ answer_in_worker(void *context, unsigned worker, const struct http_request *requ
 {
 	struct routes *routes = context;
 
-	answer_search(routes, worker, request, response);
+	if (routes_meili_is_path(request->path))
+		answer_meili(routes, worker, request, response);
+	else
+		answer_search(routes, worker, request, response);
 	routes_cors_answer(&routes->cors, request, response);
 }
 

@@ -9,6 +9,7 @@
  *	GET /search            the results page
  *	GET /api/search        the same answer as JSON
  *	GET /api/suggest       what is offered while somebody types
+ *	/meili/…               for clients of Meilisearch: routes_meili.h
  *	GET /assets/…          style sheet and icon, named by content hash
  *	GET /healthz           200 as long as the process answers
  *	GET /readyz            200 when an index is open, else 503

@@ -7,6 +7,7 @@
 #include "assets.h"
 #include "escape.h"
 #include "render.h"
+#include "routes_meili.h"
 
 static const char policy[] = "default-src 'none'; style-src 'self'; img-src 'self' data:; "
 			     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -175,6 +176,10 @@ routes_answer_problem(const struct http_request *request, const char *site_name,
 	const struct status_text *text = text_of(problem->status);
 
 	response->status = problem->status;
+	if (routes_meili_is_path(request->path)) {
+		routes_meili_error(problem->status, problem->code, problem->detail, response);
+		return;
+	}
 	if (routes_answer_wants_json(request)) {
 		routes_answer_headers(response, "application/problem+json", ROUTES_KEEP_NOT);
 		append_problem(problem, text, &response->body);

@@ -269,6 +269,10 @@ check_request(const struct search_request *request, struct fornix_error *err)
 		return error_set(err, FORNIX_ERR_USAGE,
 		    "page %u is not 1 to %u: only the first %d results can be paged through",
 		    request->page, SEARCH_REACH_MAX / request->per_page, SEARCH_REACH_MAX);
+	if (request->skip > SEARCH_REACH_MAX - request->page * request->per_page)
+		return error_set(err, FORNIX_ERR_USAGE,
+		    "%u hits cannot be left out: only the first %d results can be paged through",
+		    request->skip, SEARCH_REACH_MAX);
 	if (request->tag_count > SEARCH_FILTERS_MAX ||
 	    request->section_count > SEARCH_FILTERS_MAX)
 		return error_set(err, FORNIX_ERR_USAGE, "more than %d filters of one kind",

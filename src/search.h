@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "error.h"
+#include "filter.h"
 #include "generation.h"
 #include "snippet.h"
 
@@ -32,8 +33,11 @@ struct search_request {
 	const char *tags[SEARCH_FILTERS_MAX];
 	size_t section_count;
 	const char *sections[SEARCH_FILTERS_MAX];
-	bool without_synonyms;   /* search for the words themselves only */
-	bool without_correction; /* take unknown words as they are */
+	bool without_synonyms;       /* search for the words themselves only */
+	bool without_correction;     /* take unknown words as they are */
+	bool matches_all;            /* nothing typed matches every article, else none */
+	unsigned skip;               /* hits left out before the page */
+	const struct filter *filter; /* besides tags and sections; borrowed; NULL: none */
 };
 
 #define SEARCH_REQUEST_INIT                                                                    \

@@ -39,6 +39,12 @@ fake_now(void *context, const struct http_request *request, struct http_response
 		buffer_fini(&response->body);
 		buffer_init(&response->body, 2);
 	}
+	if (request->method == HTTP_POST) {
+		put(response, "POST ");
+		buffer_printf(
+		    &response->body, "%zu %.100s", request->body_length, request->body);
+		return true;
+	}
 	put(response, request->method == HTTP_HEAD ? "HEAD" : "GET");
 	for (i = 0; i < request->parameter_count; i++)
 		buffer_printf(&response->body, " %s=%.*s/%zu", request->parameters[i].name,
@@ -56,6 +62,9 @@ fake_worker(void *context, unsigned worker, const struct http_request *request,
 	if (strcmp(request->path, "/gate") == 0)
 		sem_wait(&fake_worker_gate);
 	put(response, "worked ");
+	if (request->method == HTTP_POST)
+		buffer_printf(
+		    &response->body, "%zu %.100s ", request->body_length, request->body);
 	buffer_printf(&response->body, "%s", worker < 2 ? request->path : "in no worker");
 }
 
@@ -69,10 +78,22 @@ fake_error(void *context, const struct http_request *request, int status, const 
 	buffer_printf(&response->body, ": %s", detail);
 }
 
+static unsigned
+fake_methods(void *context, const char *path)
+{
+	(void)context;
+	if (strcmp(path, "/post") == 0)
+		return HTTP_METHOD(HTTP_POST) | HTTP_METHOD(HTTP_OPTIONS);
+	if (strcmp(path, "/work") == 0)
+		return HTTP_METHODS_READ | HTTP_METHOD(HTTP_POST);
+	return strcmp(path, "/none") == 0 ? 0 : HTTP_METHODS_READ;
+}
+
 struct http_handlers
 fake_handlers(void)
 {
-	return (struct http_handlers){.answer_now = fake_now,
+	return (struct http_handlers){.methods = fake_methods,
+	    .answer_now = fake_now,
 	    .answer_in_worker = fake_worker,
 	    .answer_error = fake_error};
 }

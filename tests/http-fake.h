@@ -8,6 +8,8 @@
  *	/work      "worked /work", from a worker
  *	/gate      the same, after fake_worker_gate was posted
  *	/io-gate   posts fake_io_entered and waits for fake_io_gate in the I/O thread
+ *	/post      takes POST and says the length and the beginning of the body; so does /work
+ *	/none      is not there
  *	/big       FAKE_BIG_BYTES
  *	/too-big   a body that did not fit
  *	/smuggled  is counted

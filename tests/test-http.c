@@ -42,6 +42,57 @@ static const struct row rows[] = {
     {"absolute form", "GET http://evil/a HTTP/1.1\r\n" FAKE_HOST "\r\n", 404, true, NULL},
     {"POST", "POST /a HTTP/1.1\r\n" FAKE_HOST "Content-Length: 5\r\n\r\nhello" FAKE_SMUGGLED,
 	405, true, NULL},
+    {"POST to a page that is not there",
+	"POST /none HTTP/1.1\r\n" FAKE_HOST "Content-Length: 5\r\n\r\nhello" FAKE_SMUGGLED, 404,
+	true, NULL},
+    {"POST to a page that takes it",
+	"POST /post HTTP/1.1\r\n" FAKE_HOST "Content-Length: 5\r\n\r\nhello", 200, false,
+	"POST 5 hello"},
+    {"POST for a worker", "POST /work HTTP/1.1\r\n" FAKE_HOST "Content-Length: 5\r\n\r\nhello",
+	200, false, "worked 5 hello /work"},
+    {"POST without a body", "POST /post HTTP/1.1\r\n" FAKE_HOST "\r\n", 200, false, "POST 0 "},
+    {"POST with an empty body", "POST /post HTTP/1.1\r\n" FAKE_HOST "Content-Length: 0\r\n\r\n",
+	200, false, "POST 0 "},
+    {"POST of 64 KiB and a byte",
+	"POST /post HTTP/1.1\r\n" FAKE_HOST "Content-Length: 65537\r\n\r\n", 413, true, NULL},
+    {"POST of more than there is",
+	"POST /post HTTP/1.1\r\n" FAKE_HOST "Content-Length: 18446744073709551615\r\n\r\n", 413,
+	true, NULL},
+    {"POST of a signed length",
+	"POST /post HTTP/1.1\r\n" FAKE_HOST "Content-Length: +5\r\n\r\nhello" FAKE_SMUGGLED,
+	400, true, NULL},
+    {"POST of an octal length",
+	"POST /post HTTP/1.1\r\n" FAKE_HOST "Content-Length: 05\r\n\r\nhello" FAKE_SMUGGLED,
+	400, true, NULL},
+    {"POST of two lengths",
+	"POST /post HTTP/1.1\r\n" FAKE_HOST "Content-Length: 5\r\nContent-Length: 5\r\n\r\n"
+	"hello" FAKE_SMUGGLED,
+	400, true, NULL},
+    {"POST in chunks",
+	"POST /post HTTP/1.1\r\n" FAKE_HOST "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0"
+	"\r\n\r\n" FAKE_SMUGGLED,
+	400, true, NULL},
+    {"POST in chunks with a length",
+	"POST /post HTTP/1.1\r\n" FAKE_HOST "Content-Length: 5\r\nTransfer-Encoding: chunked"
+	"\r\n\r\n0\r\n\r\n" FAKE_SMUGGLED,
+	400, true, NULL},
+    {"POST with a folded length",
+	"POST /post HTTP/1.1\r\n" FAKE_HOST "Content-Length:\r\n 5\r\n\r\nhello" FAKE_SMUGGLED,
+	400, true, NULL},
+    {"POST with single line feeds",
+	"POST /post HTTP/1.1\nHost: x\nContent-Length: 5\n\nhello" FAKE_SMUGGLED, 400, true,
+	NULL},
+    {"POST behind a lone colon",
+	"POST /post HTTP/1.1\r\n" FAKE_HOST "Content-Length: 5\r\n:\r\nhello" FAKE_SMUGGLED,
+	400, true, NULL},
+    {"POST that waits to be asked",
+	"POST /post HTTP/1.1\r\n" FAKE_HOST "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n",
+	400, true, NULL},
+    {"OPTIONS where it is known", "OPTIONS /post HTTP/1.1\r\n" FAKE_HOST "\r\n", 200, false,
+	"GET"},
+    {"OPTIONS with a body",
+	"OPTIONS /post HTTP/1.1\r\n" FAKE_HOST "Content-Length: 5\r\n\r\nhello" FAKE_SMUGGLED,
+	413, true, NULL},
     {"POST that expects",
 	"POST /a HTTP/1.1\r\n" FAKE_HOST "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n",
 	405, true, NULL},
@@ -139,6 +190,53 @@ test_rows(const char *address)
 	for (i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		check_row(address, &rows[i], rows[i].bytes, strlen(rows[i].bytes));
 	tap_number(fake_smuggled, 0, "no request behind an odd one was run");
+}
+
+/* A body in pieces, and another request behind it on the same connection. */
+static void
+test_bodies(const char *address)
+{
+	static const char head[] =
+	    "POST /post HTTP/1.1\r\n" FAKE_HOST "Content-Length: 65536\r\n\r\n";
+	static char body[65536];
+	struct client_answer answer;
+	int fd = client_connect(address), i;
+
+	memset(body, 'x', sizeof body);
+	for (i = 0; i < 2; i++) {
+		client_send(fd, head, strlen(head));
+		client_send(fd, body, 1);
+		client_send(fd, body, sizeof body - 2);
+		client_send(fd, body, 1);
+		client_read(fd, false, &answer);
+		tap_ok(answer.status == 200 && strncmp(answer.body, "POST 65536 xxx", 14) == 0,
+		    "a body of 64 KiB in pieces");
+	}
+	client_send_text(fd,
+	    "POST /post HTTP/1.1\r\n" FAKE_HOST
+	    "Content-Length: 3\r\n\r\nabcGET /a HTTP/1.1\r\n" FAKE_HOST "\r\n");
+	client_read(fd, false, &answer);
+	tap_string(answer.body, "POST 3 abc", "a shorter one on the same connection");
+	client_read(fd, false, &answer);
+	tap_string(answer.body, "GET", "and what follows it");
+	close(fd);
+}
+
+/* The deadline for the head holds for the body as well. */
+static void
+test_slow_body(const char *address)
+{
+	static const char head[] =
+	    "POST /post HTTP/1.1\r\n" FAKE_HOST "Content-Length: 1000\r\n\r\n";
+	long start = client_now_ms();
+	int fd = client_connect(address);
+	bool is_closed;
+
+	client_send(fd, head, strlen(head));
+	is_closed = client_is_closed(fd);
+	tap_ok(is_closed && client_now_ms() - start < 1400,
+	    "a body that does not come ends the connection");
+	close(fd);
 }
 
 /* Bytes with NUL in them, and a TLS hello. */
@@ -403,6 +501,8 @@ main(void)
 	server = fake_start("127.0.0.1:0", &limits);
 	address = http_server_address(server, 0);
 	test_rows(address);
+	test_bodies(address);
+	test_slow_body(address);
 	test_binary(address);
 	test_long(address);
 	test_headers(address);
