@@ -141,6 +141,9 @@ answer_fixed(
 		answer_asset(asset, ROUTES_KEEP_ALWAYS, response);
 	} else if (strcmp(path, "/robots.txt") == 0 && asset_by_name("robots.txt") != NULL) {
 		answer_asset(asset_by_name("robots.txt"), ROUTES_KEEP_DAY, response);
+	} else if (strcmp(path, "/openapi.json") == 0 &&
+		   asset_by_name("openapi.json") != NULL) {
+		answer_asset(asset_by_name("openapi.json"), ROUTES_KEEP_DAY, response);
 	} else if (strcmp(path, "/healthz") == 0) {
 		routes_answer_headers(response, "text/plain; charset=utf-8", ROUTES_KEEP_NOT);
 		buffer_append_string(&response->body, "ok\n");
@@ -186,6 +189,9 @@ answer_result(struct routes *routes, enum face face, const struct routes_search 
 	}
 	buffer_init(&links, 16 * 1024);
 	routes_search_links(search, face_paths[face], result, &links);
+	if (face == FACE_JSON)
+		buffer_printf(&links, "%s</openapi.json>; rel=\"service-desc\"",
+		    links.length > 0 ? ", " : "");
 	if (links.length > 0 && !links.failed)
 		http_response_header(response, "Link", links.data);
 	buffer_fini(&links);
@@ -253,7 +259,7 @@ parse_search(struct routes *routes, const struct http_request *request,
 
 /* The pages that have a name of their own; assets have more. */
 static const char *const pages[] = {
-    "/", "/api/search", "/healthz", "/readyz", "/robots.txt", "/search"};
+    "/", "/api/search", "/healthz", "/openapi.json", "/readyz", "/robots.txt", "/search"};
 
 /* Which methods a page knows; 0 when there is none. */
 static unsigned

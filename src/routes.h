@@ -14,6 +14,7 @@
  *	GET /healthz           200 as long as the process answers
  *	GET /readyz            200 when an index is open, else 503
  *	GET /robots.txt
+ *	GET /openapi.json      what all of them answer
  *
  * OPTIONS at each of them says what may be asked, also to pages of other sites
  * that the settings name.

@@ -27,7 +27,8 @@ is_box(const char *path)
 static bool
 is_shared(const char *path)
 {
-	return begins_with(path, "/api/") || begins_with(path, "/meili/") || is_box(path);
+	return begins_with(path, "/api/") || begins_with(path, "/meili/") ||
+	       strcmp(path, "/openapi.json") == 0 || is_box(path);
 }
 
 static bool

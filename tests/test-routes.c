@@ -69,6 +69,7 @@ static const struct row rows[] = {
     {"/api/search?synonyms=0&synonyms=0", 400, problem, NULL, "only once"},
     {"/api/search?correct=1&correct=0", 400, problem, NULL, "only once"},
     {"/search?q=a&correct=x", 400, html, NULL, NULL},
+    {"/openapi.json", 200, json, NULL, NULL},
     {"/api/search?q=spasm&highlight=html", 200, json, NULL, "\"titleHtml\":"},
     {"/api/search?q=spasm&highlight=offsets", 200, json, NULL, "\"titleMatches\":[["},
     {"/api/search?q=spasm&highlight=none", 200, json, NULL, "\"title\":"},
@@ -231,16 +232,20 @@ test_links(struct routes *routes)
 	    "</api/search?q=nerve&section=conditions&section=treatments&perPage=1&page=3>; "
 	    "rel=\"next\", "
 	    "</api/search?q=nerve&section=conditions&section=treatments&perPage=1&page=1>; "
-	    "rel=\"prev\"");
+	    "rel=\"prev\", </openapi.json>; rel=\"service-desc\"");
 	check_links(routes, "the next page, with what is switched off",
 	    "/search?q=nerve&perPage=1&synonyms=0&correct=0",
 	    "</search?q=nerve&correct=0&synonyms=0&perPage=1&page=2>; rel=\"next\"");
 	check_links(routes, "the next page, highlighted as this one",
 	    "/api/search?q=nerve&perPage=1&highlight=offsets",
-	    "</api/search?q=nerve&highlight=offsets&perPage=1&page=2>; rel=\"next\"");
+	    "</api/search?q=nerve&highlight=offsets&perPage=1&page=2>; rel=\"next\", "
+	    "</openapi.json>; rel=\"service-desc\"");
+	check_links(routes, "the description alone", "/api/search?q=nerve",
+	    "</openapi.json>; rel=\"service-desc\"");
 	check_links(routes, "odd characters in a link",
 	    "/api/search?q=nerve  >;\r\n<&perPage=1",
-	    "</api/search?q=nerve%20%3E%3B%20%3C&perPage=1&page=2>; rel=\"next\"");
+	    "</api/search?q=nerve%20%3E%3B%20%3C&perPage=1&page=2>; rel=\"next\", "
+	    "</openapi.json>; rel=\"service-desc\"");
 }
 
 /* Whether asking for target now needs a worker. */
