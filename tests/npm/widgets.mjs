@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// usage: node widgets.mjs PORT OTHER-PORT URL CHROMIUM [FOLDER]
+// Widgets of InstantSearch in a browser: a page at localhost:PORT, whose origin may ask
+// the fornixd at URL, and the same page at OTHER-PORT, whose origin may not.  Puts a
+// picture of the page into FOLDER.
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { check, run, same } from "./report.mjs";
+
+const [port, otherPort, url, executablePath, folder] = process.argv.slice(2);
+const modules = fileURLToPath(new URL("node_modules/", import.meta.url));
+
+const page = `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Widgets</title>
+<link rel="icon" href="data:,">
+<script type="importmap">{"imports": {"meilisearch": "/meilisearch/dist/index.js"}}</script>
+<script src="/instantsearch.js/dist/instantsearch.production.min.js"></script>
+<div id="box"></div><div id="tags"></div><div id="hits"></div><div id="pages"></div><p id="error"></p>
+<script type="module">
+import { instantMeiliSearch } from "/@meilisearch/instant-meilisearch/dist/index.js";
+const { searchClient } = instantMeiliSearch("${url}meili/", "any", { finitePagination: true });
+const widgets = instantsearch.widgets;
+const search = instantsearch({ indexName: "articles", searchClient });
+search.on("error", ({ error }) => { document.getElementById("error").textContent = error.message; });
+search.addWidgets([
+	widgets.searchBox({ container: "#box" }),
+	widgets.refinementList({ container: "#tags", attribute: "tags", searchable: true }),
+	widgets.hits({ container: "#hits", templates: { item: (hit, { html, components }) => html\`
+		<a href="\${hit.url}">\${components.Highlight({ hit, attribute: "title" })}</a>
+		<p>\${components.Highlight({ hit, attribute: "snippet" })}</p>
+		<small>\${hit.tags.join(" ")}</small>\` } }),
+	widgets.pagination({ container: "#pages" }),
+	widgets.configure({ hitsPerPage: 5 }),
+]);
+search.start();
+</script>`;
+
+function serve(at) {
+	const types = { js: "text/javascript", map: "application/json" };
+	const server = createServer(async (request, response) => {
+		const path = new URL(request.url, "http://x").pathname;
+		try {
+			const bytes = path === "/" ? page : await readFile(modules + path);
+			response.setHeader("content-type", types[path.split(".").pop()] ?? "text/html");
+			response.end(bytes);
+		} catch {
+			response.writeHead(404).end();
+		}
+	});
+	return new Promise((resolve) => server.listen(at, "localhost", () => resolve(server)));
+}
+
+const servers = [await serve(port), await serve(otherPort)];
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+
+async function open(at) {
+	const tab = await browser.newPage({ viewport: { width: 900, height: 900 } });
+	tab.setDefaultTimeout(15000);
+	const hosts = new Set();
+	tab.on("request", (request) => hosts.add(new URL(request.url()).host));
+	await tab.goto(`http://localhost:${at}/`);
+	return { tab, hosts };
+}
+
+await run("widgets", async () => {
+	const { tab, hosts } = await open(port);
+	await tab.waitForSelector(".ais-Hits-item");
+	same(await tab.locator(".ais-Hits-item").count(), 5, "no query: a page of all articles");
+	await tab.fill(".ais-SearchBox-input", "hemifacial spasm");
+	await tab.waitForFunction(() => document.querySelector(".ais-Hits-item")?.textContent.includes("Hemifacial"));
+	same(await tab.locator(".ais-Hits-item a").first().getAttribute("href"), "/conditions/hemifacial-spasm/", "the article comes first");
+	const marks = await tab.locator(".ais-Hits-item").first().locator(".ais-Highlight-highlighted").allTextContents();
+	check(marks.includes("Hemifacial") && marks.includes("spasm"), "its words are marked", marks);
+	await tab.fill(".ais-SearchBox-input", "pain");
+	await tab.waitForFunction(() => document.querySelector(".ais-Pagination-item--lastPage, .ais-Pagination-item--page:nth-of-type(4)"));
+	const before = await tab.locator(".ais-Hits-item").first().textContent();
+	await tab.locator(".ais-Pagination-link", { hasText: /^2$/ }).click();
+	await tab.waitForFunction((was) => document.querySelector(".ais-Hits-item").textContent !== was, before);
+	check(true, "the next page is another");
+	const tag = tab.locator(".ais-RefinementList-item").first();
+	const name = await tag.locator(".ais-RefinementList-labelText").textContent();
+	await tag.locator("input").check();
+	await tab.waitForFunction((wanted) => [...document.querySelectorAll(".ais-Hits-item small")].every((one) => one.textContent.split(" ").includes(wanted)), name);
+	check(await tab.locator(".ais-Hits-item").count() > 0, "a refinement narrows");
+	if (folder)
+		await tab.screenshot({ path: `${folder}/widgets.png` });
+	await tab.fill(".ais-RefinementList-searchBox input", "spi");
+	await tab.waitForFunction(() => [...document.querySelectorAll(".ais-RefinementList-labelText")].every((one) => one.textContent.includes("spi")));
+	check(await tab.locator(".ais-RefinementList-item").count() > 0, "refinements can be searched");
+	same(await tab.locator("#error").textContent(), "", "there was no error");
+	same([...hosts].sort(), [`localhost:${port}`, new URL(url).host].sort(), "nobody else was asked");
+	await tab.close();
+});
+
+await run("another origin", async () => {
+	const { tab } = await open(otherPort);
+	await tab.waitForFunction(() => document.getElementById("error").textContent !== "");
+	same(await tab.locator(".ais-Hits-item").count(), 0, "an origin that may not ask gets nothing");
+	await tab.close();
+});
+
+await browser.close();
+servers.forEach((server) => server.close());
