@@ -29,7 +29,7 @@
 
 #define QUERY_BYTES_MAX   256 /* more is cut at a word, or a character, and said so */
 #define QUERY_WORDS_MAX   32  /* in all clauses; the rest is not searched for, and said so */
-#define QUERY_CLAUSES_MAX QUERY_WORDS_MAX /* each has a word */
+#define QUERY_CLAUSES_MAX 32  /* each has a word */
 
 struct query_term {
 	char *stem;        /* owned */

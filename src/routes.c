@@ -258,8 +258,8 @@ parse_search(struct routes *routes, const struct http_request *request,
 }
 
 /* The pages that have a name of their own; assets have more. */
-static const char *const pages[] = {
-    "/", "/api/search", "/healthz", "/openapi.json", "/readyz", "/robots.txt", "/search"};
+static const char *const pages[] = {"/", "/api/search", ROUTES_SUGGEST_PATH, "/healthz",
+    "/openapi.json", "/readyz", "/robots.txt", "/search"};
 
 /* Which methods a page knows; 0 when there is none. */
 static unsigned

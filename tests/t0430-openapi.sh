@@ -14,7 +14,7 @@ while read -r state name; do
 done < <(node "$npm/openapi.mjs" "$url" 2>&1)
 number "$tap_count" -ge 90 "all checks were made"
 get /openapi.json
-for page in $(sed -n '/^static const char \*const pages\[\]/,/};/p' "$srcdir/src/routes.c" | grep -oE '"[^"]+"' | tr -d '"'); do
+for page in $(sed -n '/^static const char \*const pages\[\]/,/};/p' "$srcdir/src/routes.c" | grep -oE '"[^"]+"' | tr -d '"'; echo /api/suggest); do
 	is "$(json ".paths | has(\"$page\")")" true "$page is described"
 done
 done_testing

@@ -29,6 +29,12 @@ const cases = [
 	["/api/search", 405, { method: "DELETE" }],
 	["/api/search", 405, { method: "POST", body: "q=a" }],
 	["/api/search", 431, { headers: Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`x-${i}`, "y"])) }],
+	["/api/suggest?q=hemif", 200],
+	["/api/suggest?q=trigemin", 200],
+	["/api/suggest", 200],
+	["/api/suggest?q=hemif&format=opensearch", 200],
+	["/api/suggest?q=a&format=x", 400],
+	[`/api/suggest?q=${"a".repeat(2049)}`, 414],
 	["/search?q=pain", 200],
 	["/search?page=x", 400],
 	["/search?page=x", 400, { headers: { accept: "application/json" } }],
@@ -139,15 +145,16 @@ for (const [key, item] of Object.entries(document.paths)) {
 }
 
 // Each parameter is known: a value that is wrong for it is refused by its name.
-for (const parameter of document.paths["/api/search"].get.parameters.map(resolve)) {
-	const { schema, name } = parameter;
+const parameters = Object.entries(document.paths).filter(([path]) => path.startsWith("/api/")).flatMap(([path, item]) =>
+	(item.get.parameters ?? []).map((one) => ({ path, ...resolve(one) })));
+for (const { path, schema, name } of parameters) {
 	const values = schema.enum ? ["nonsense"] : schema.type === "integer" ? [schema.minimum - 1, schema.maximum + 1] : ["%ff"];
 	for (const value of values) {
-		const answer = await fetch(`${base}/api/search?q=a&${name}=${value}`);
-		same([answer.status, (await answer.json()).parameter], [400, name], `${name}=${value} is refused`);
+		const answer = await fetch(`${base}${path}?${name === "q" ? "" : "q=a&"}${name}=${value}`);
+		same([answer.status, (await answer.json()).parameter], [400, name], `${path}: ${name}=${value} is refused`);
 	}
 	for (const value of schema.enum ?? []) {
-		const answer = await fetch(`${base}/api/search?q=a&${name}=${value}`);
-		same(answer.status, 200, `${name}=${value} is answered`);
+		const answer = await fetch(`${base}${path}?${name === "q" ? "" : "q=a&"}${name}=${value}`);
+		same(answer.status, 200, `${path}: ${name}=${value} is answered`);
 	}
 }
