@@ -97,6 +97,16 @@ take_pattern(struct reading *reading, const struct yamldoc_node *node, void *mem
 }
 
 static enum fornix_status
+take_public_url(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	if (!is_text(node) || strcmp(node->text, "*") == 0 || !config_check_origin(node->text))
+		return refuse(
+		    reading, node, "an address without path, 'https://www.example.org'");
+	replace(member, xstrdup(node->text));
+	return FORNIX_OK;
+}
+
+static enum fornix_status
 take_anchors(struct reading *reading, const struct yamldoc_node *node, void *member)
 {
 	static const char *const names[] = {[ARTICLE_ANCHORS_GITHUB] = "github",
@@ -251,6 +261,7 @@ static const struct {
     {"corpus", take_path, MEMBER(corpus)},
     {"index", take_path, MEMBER(index)},
     {"site_name", take_name, MEMBER(site_name)},
+    {"public_url", take_public_url, MEMBER(public_url)},
     {"url_pattern", take_pattern, MEMBER(url_pattern)},
     {"anchors", take_anchors, MEMBER(anchors)},
     {"listen", take_listen, 0},
@@ -417,6 +428,7 @@ config_free(struct config *config)
 	free(config->corpus);
 	free(config->index);
 	free(config->site_name);
+	free(config->public_url);
 	free(config->url_pattern);
 	free(config);
 }

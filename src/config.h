@@ -8,6 +8,7 @@
  *	corpus: corpus              # folder of Markdown articles
  *	index: index                # folder of the generations
  *	site_name: Site search      # of whom, on pages and in titles
+ *	public_url:                 # "https://www.example.org": where visitors reach fornixd
  *	url_pattern: /{path}/
  *	anchors: github             # github, hugo, kramdown, docusaurus
  *	listen: [127.0.0.1:8080]    # ADDR:PORT, [ADDR6]:PORT or unix:PATH
@@ -35,6 +36,7 @@ struct config {
 	char *corpus;
 	char *index;
 	char *site_name;
+	char *public_url; /* NULL when it is not known */
 	char *url_pattern;
 	enum article_anchors anchors;
 	size_t listen_count;

@@ -278,6 +278,7 @@ run(const struct config *config, struct fornix_error *err)
 {
 	struct routes_options options = {.index = config->index,
 	    .site_name = config->site_name,
+	    .public_url = config->public_url,
 	    .workers = worker_count(config),
 	    .cors_origin_count = config->cors_origin_count,
 	    .cors_origins = (const char *const *)config->cors_origins,

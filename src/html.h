@@ -45,7 +45,8 @@ void html_search_href(
 struct html_shell {
 	const char *site_name;
 	const char *style_url;
-	const char *icon_url; /* or NULL */
+	const char *icon_url;       /* or NULL */
+	const char *opensearch_url; /* or NULL */
 	const char *search_path;
 	const char *title;  /* plain; what comes before the site's name */
 	const char *query;  /* plain; in the form */

@@ -37,6 +37,13 @@ append_head(struct buffer *out, const struct html_shell *shell)
 	if (shell->icon_url != NULL)
 		html_wrap(out, "<link rel=\"icon\" type=\"image/svg+xml\" href=\"",
 		    shell->icon_url, "\">\n");
+	if (shell->opensearch_url != NULL) {
+		html_wrap(out,
+		    "<link rel=\"search\" type=\"application/opensearchdescription+xml\" "
+		    "title=\"",
+		    shell->site_name, "\" ");
+		html_wrap(out, "href=\"", shell->opensearch_url, "\">\n");
+	}
 	buffer_append_string(out, "</head>\n");
 }
 

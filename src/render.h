@@ -32,6 +32,7 @@ struct render_page {
 	const char *style_url;
 	const char *icon_url;                 /* or NULL */
 	const char *search_path;              /* "/search" */
+	const char *opensearch_url;           /* or NULL */
 	const struct search_request *request; /* what was asked; for links and the form */
 	const struct search_result *result;   /* NULL: the empty search page */
 };

@@ -326,6 +326,7 @@ render_html_page(const struct render_page *given, struct buffer *out)
 	html_shell_begin(
 	    out, &(struct html_shell){
 		     .site_name = page.site_name,
+		     .opensearch_url = page.opensearch_url,
 		     .style_url = page.style_url,
 		     .icon_url = page.icon_url,
 		     .search_path = page.search_path,

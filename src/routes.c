@@ -20,6 +20,7 @@
 
 struct routes {
 	char *site_name;
+	char *public_url; /* "" when it is not known */
 	struct routes_index *index;
 	struct cache *cache;
 	struct routes_cors cors;
@@ -45,6 +46,7 @@ routes_new(
 	routes = xcalloc(1, sizeof *routes);
 	routes->index = routes_index_new(options->index, options->workers);
 	routes->site_name = xstrdup(options->site_name);
+	routes->public_url = xstrdup(options->public_url != NULL ? options->public_url : "");
 	routes->cache = cache_new(options->answer_cache_bytes);
 	routes->cors = (struct routes_cors){options->cors_origin_count, options->cors_origins};
 	if (routes_refresh(routes, NULL) != FORNIX_OK) {
@@ -62,6 +64,7 @@ routes_free(struct routes *routes)
 	routes_index_free(routes->index);
 	cache_free(routes->cache);
 	free(routes->site_name);
+	free(routes->public_url);
 	free(routes);
 }
 
@@ -168,6 +171,7 @@ answer_page(struct routes *routes, const struct search_request *request,
 	    .style_url = asset_url("style.css"),
 	    .icon_url = asset_url("favicon.svg"),
 	    .search_path = face_paths[FACE_HTML],
+	    .opensearch_url = routes->public_url[0] != '\0' ? ROUTES_OPENSEARCH_PATH : NULL,
 	    .request = request,
 	    .result = result};
 
@@ -259,7 +263,7 @@ parse_search(struct routes *routes, const struct http_request *request,
 
 /* The pages that have a name of their own; assets have more. */
 static const char *const pages[] = {"/", "/api/search", ROUTES_SUGGEST_PATH, "/healthz",
-    "/openapi.json", "/readyz", "/robots.txt", "/search"};
+    "/openapi.json", ROUTES_OPENSEARCH_PATH, "/readyz", "/robots.txt", "/search"};
 
 /* Which methods a page knows; 0 when there is none. */
 static unsigned
@@ -292,6 +296,23 @@ answer_meili_now(
 	return true;
 }
 
+/* Returns false for a path that is neither suggestions nor what leads to them. */
+static bool
+answer_suggest(
+    struct routes *routes, const struct http_request *request, struct http_response *response)
+{
+	struct routes_site site = {
+	    routes->site_name, routes->public_url, face_paths[FACE_HTML]};
+
+	if (strcmp(request->path, ROUTES_SUGGEST_PATH) == 0)
+		routes_suggest(routes->index, &site, request, response);
+	else if (strcmp(request->path, ROUTES_OPENSEARCH_PATH) == 0)
+		routes_opensearch(&site, request, response);
+	else
+		return false;
+	return true;
+}
+
 static bool
 answer_read(
     struct routes *routes, const struct http_request *request, struct http_response *response)
@@ -300,12 +321,8 @@ answer_read(
 	enum face face;
 	bool is_done;
 
-	if (strcmp(request->path, ROUTES_SUGGEST_PATH) == 0) {
-		struct routes_site site = {routes->site_name, "", face_paths[FACE_HTML]};
-
-		routes_suggest(routes->index, &site, request, response);
+	if (answer_suggest(routes, request, response))
 		return true;
-	}
 	if (routes_meili_is_path(request->path))
 		return answer_meili_now(routes, request, response);
 	if (!face_of(request->path, &face)) {

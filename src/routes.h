@@ -9,6 +9,7 @@
  *	GET /search            the results page
  *	GET /api/search        the same answer as JSON
  *	GET /api/suggest       what is offered while somebody types
+ *	GET /opensearch.xml    for browsers' address bars
  *	/meili/…               for clients of Meilisearch: routes_meili.h
  *	GET /assets/…          style sheet and icon, named by content hash
  *	GET /healthz           200 as long as the process answers
@@ -31,6 +32,7 @@ struct routes;
 struct routes_options {
 	const char *index; /* folder of the generations */
 	const char *site_name;
+	const char *public_url; /* "https://host", or NULL */
 	unsigned workers;
 	size_t answer_cache_bytes;       /* 0: no cache */
 	size_t cors_origin_count;        /* other sites that may ask: routes_cors.h */

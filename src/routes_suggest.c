@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "assets.h"
+#include "render_opensearch.h"
 #include "render_suggest.h"
 #include "routes_answer.h"
 #include "routes_parse.h"
@@ -96,4 +98,31 @@ routes_suggest(struct routes_index *index, const struct routes_site *site,
 		answer(
 		    suggester, site, search.query.data, search.query.length, format, response);
 	routes_search_fini(&search);
+}
+
+/*
+ * The document is kept by browsers for years, so its addresses must not come from
+ * the request: whoever can choose the Host header would choose where people's
+ * questions go.
+ */
+void
+routes_opensearch(const struct routes_site *site, const struct http_request *request,
+    struct http_response *response)
+{
+	static const struct routes_problem unknown = {404, "public_url_missing", NULL,
+	    "This site has no search description: 'public_url' is missing in its settings."};
+	struct render_opensearch description = {.site_name = site->name,
+	    .public_url = site->public_url,
+	    .icon_url = asset_url("favicon.svg"),
+	    .search_path = site->search_path,
+	    .suggest_path = ROUTES_SUGGEST_PATH,
+	    .own_path = ROUTES_OPENSEARCH_PATH};
+
+	if (site->public_url[0] == '\0') {
+		routes_answer_problem(request, site->name, &unknown, response);
+		return;
+	}
+	routes_answer_headers(
+	    response, "application/opensearchdescription+xml", ROUTES_KEEP_DAY);
+	render_opensearch(&description, &response->body);
 }

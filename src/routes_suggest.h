@@ -28,4 +28,8 @@ struct routes_site {
 void routes_suggest(struct routes_index *index, const struct routes_site *site,
     const struct http_request *request, struct http_response *response);
 
+/* 404, with what is to be set, where the public address is not known. */
+void routes_opensearch(const struct routes_site *site, const struct http_request *request,
+    struct http_response *response);
+
 #endif

@@ -12,7 +12,7 @@
 #define SUGGEST_COMPLETE_LETTERS 3
 
 /* Words looked at; more begin alike only while next to nothing is typed. */
-#define SUGGEST_COMPLETE_WORDS_MAX 8192
+#define SUGGEST_COMPLETE_WORDS_MAX 2048
 
 #define SUGGEST_COMPLETE_MAX 8
 

@@ -102,7 +102,7 @@ has_others(struct search *search, uint32_t number)
 	const struct suggest_asked *end = asked + search->query->count;
 	struct suggest_phrase phrase;
 
-	search->steps++;
+	search->steps += SUGGEST_STEPS_PHRASE;
 	if (!suggest_file_phrase(search->file, number, &phrase))
 		return false;
 	for (; asked < end; asked++) {

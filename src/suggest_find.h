@@ -12,8 +12,9 @@
 
 #include "suggest_words.h"
 
-#define SUGGEST_FOUND_MAX 64
-#define SUGGEST_STEPS_MAX 40000 /* comparisons of words; each some nanoseconds */
+#define SUGGEST_FOUND_MAX    64
+#define SUGGEST_STEPS_MAX    20000 /* comparisons of words; each some nanoseconds */
+#define SUGGEST_STEPS_PHRASE 10    /* to get at a phrase, which is not in the cache */
 
 struct suggest_found {
 	uint32_t number;

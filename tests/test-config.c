@@ -33,6 +33,7 @@ test_defaults(void)
 	tap_string(config->corpus, "corpus", "corpus");
 	tap_string(config->index, "index", "index");
 	tap_string(config->site_name, "Site search", "site name");
+	tap_ok(config->public_url == NULL, "no public address");
 	tap_string(config->url_pattern, "/{path}/", "url pattern");
 	tap_number(config->anchors, ARTICLE_ANCHORS_GITHUB, "anchors");
 	tap_number((long long)config->listen_count, 1, "one address");
@@ -50,6 +51,7 @@ test_values(void)
 	struct config *config = load("corpus: articles\n"
 				     "index: /var/lib/fornix\n"
 				     "site_name: Neurosurgical Consultants, P.A.\n"
+				     "public_url: https://www.example.org:8443\n"
 				     "url_pattern: https://example.org/{section}/{slug}.html\n"
 				     "anchors: kramdown\n"
 				     "listen:\n"
@@ -68,6 +70,7 @@ test_values(void)
 	tap_string(config->corpus, corpus, "a path relative to the file");
 	tap_string(config->index, "/var/lib/fornix", "an absolute path");
 	tap_string(config->site_name, "Neurosurgical Consultants, P.A.", "site name");
+	tap_string(config->public_url, "https://www.example.org:8443", "public address");
 	tap_string(config->url_pattern, "https://example.org/{section}/{slug}.html", "pattern");
 	tap_number(config->anchors, ARTICLE_ANCHORS_KRAMDOWN, "anchors");
 	tap_number((long long)config->listen_count, 4, "four addresses");
@@ -131,6 +134,11 @@ test_refused(void)
 	    {"corpus: [a]\n", "1': 'corpus' must be the path of a folder"},
 	    {"corpus:\n", "1': 'corpus' must be"},
 	    {"index: \"\"\n", "1': 'index' must be"},
+	    {"public_url: www.example.org\n", "1': 'public_url' must be an address"},
+	    {"public_url: https://www.example.org/\n", "1': 'public_url' must be"},
+	    {"public_url: '*'\n", "1': 'public_url' must be"},
+	    {"public_url: [a]\n", "1': 'public_url' must be"},
+	    {"public_url:\n", "1': 'public_url' must be"},
 	    {"site_name: {a: b}\n", "1': 'site_name' must be"},
 	    {"site_name: \"\\e\"\n", "1': 'site_name' must be"},
 	    {"url_pattern: /x/\n", "1': 'url_pattern' must be"},

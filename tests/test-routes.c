@@ -98,6 +98,8 @@ static const struct row rows[] = {
     {"/api/suggest?q=a&format=xml", 400, problem, NULL, "\"parameter\":\"format\""},
     {"/api/suggest?q=a&q=b", 400, problem, NULL, "\"parameter\":\"q\""},
     {"/api/suggest?q=\xff", 400, problem, NULL, "\"parameter\":\"q\""},
+    {"/opensearch.xml", 404, html, NULL, "&#39;public_url&#39; is missing in its settings"},
+    {"/search", 200, html, NULL, "</title>\n<meta name=\"viewport\""},
     {"/search?page=x", 400, html, NULL, NULL},
     {"/search?page=x", 400, problem, "application/json", "\"status\":400"},
     {"/search/", 404, html, NULL, NULL},
@@ -357,6 +359,52 @@ test_no_index(struct routes *routes)
 	http_response_fini(&got.response);
 }
 
+/* With a public address the site can be searched from the address bar. */
+static void
+test_opensearch(const char *index)
+{
+	struct routes_options options = {.index = index,
+	    .site_name = "Neurosurgical Consultants & <Sons>",
+	    .public_url = "https://www.example.org",
+	    .workers = 2};
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct routes *routes = NULL;
+	struct got got;
+
+	tap_number(routes_new(&options, &routes, &err), FORNIX_OK, "with a public address");
+	ask(routes, "/opensearch.xml", "", &got);
+	tap_string(header(&got, "Content-Type"), "application/opensearchdescription+xml",
+	    "there is a description");
+	tap_ok(strstr(got.response.body.data,
+		   "<ShortName>Neurosurgical</ShortName>\n"
+		   "<Description>Search the articles of "
+		   "Neurosurgical Consultants &amp; &lt;Sons&gt;<") != NULL,
+	    "with names");
+	tap_ok(strstr(got.response.body.data,
+		   "<Url type=\"text/html\" "
+		   "template=\"https://www.example.org/search?q={searchTerms}\"/>\n"
+		   "<Url type=\"application/x-suggestions+json\" template=\"https://"
+		   "www.example.org/api/suggest?q={searchTerms}&amp;format=opensearch\"/>\n"
+		   "<Url type=\"application/opensearchdescription+xml\" rel=\"self\" "
+		   "template=\"https://www.example.org/opensearch.xml\"/>\n") != NULL,
+	    "and addresses");
+	http_response_fini(&got.response);
+	ask(routes, "/search?q=spasm", "text/html", &got);
+	tap_ok(strstr(got.response.body.data,
+		   "<link rel=\"search\" type=\"application/opensearchdescription+xml\" "
+		   "title=\"Neurosurgical Consultants &amp; &lt;Sons&gt;\" "
+		   "href=\"/opensearch.xml\">") != NULL,
+	    "pages lead to it");
+	http_response_fini(&got.response);
+	ask(routes, "/api/suggest?q=hemif&format=opensearch", "", &got);
+	tap_ok(strstr(got.response.body.data,
+		   "[\"https://www.example.org/conditions/hemifacial-spasm/\","
+		   "\"https://www.example.org/search?q=hemifacial\"]") != NULL,
+	    "and suggestions have whole addresses");
+	http_response_fini(&got.response);
+	routes_free(routes);
+}
+
 int
 main(void)
 {
@@ -384,6 +432,7 @@ main(void)
 	test_headers(routes);
 	test_links(routes);
 	test_cache(routes);
+	test_opensearch(index);
 	test_generations(routes, corpus, index);
 	routes_free(routes);
 	routes_free(NULL);
