@@ -12,7 +12,7 @@
 
 #include "suggest_words.h"
 
-#define SUGGEST_FOUND_MAX    64
+#define SUGGEST_FOUND_MAX    40
 #define SUGGEST_STEPS_MAX    20000 /* comparisons of words; each some nanoseconds */
 #define SUGGEST_STEPS_PHRASE 10    /* to get at a phrase, which is not in the cache */
 

@@ -6,9 +6,12 @@
 
 #include <stdlib.h>
 
+#include "damage.h"
 #include "generation.h"
 #include "indexer.h"
+#include "path.h"
 #include "scratch.h"
+#include "suggest_file.h"
 #include "tap.h"
 
 static const struct {
@@ -179,11 +182,155 @@ test_rows(struct suggester *suggester)
 	}
 }
 
+/* Marks lie within the text, in order. */
+static bool
+is_sound_text(const struct snippet_text *text)
+{
+	size_t i, at = 0, length = strlen(text->text);
+
+	for (i = 0; i < text->mark_count; i++) {
+		const struct snippet_mark *mark = &text->marks[i];
+
+		if (mark->start < at || mark->length == 0 ||
+		    mark->start + mark->length > length)
+			return false;
+		at = mark->start + mark->length;
+	}
+	return true;
+}
+
+static bool
+is_sound(struct suggester *suggester, const char *text, size_t length)
+{
+	struct suggest_result result;
+	bool is_good;
+	size_t i;
+
+	suggest_run(suggester, text, length, &result);
+	is_good = result.article_count + result.completion_count <= SUGGEST_ENTRIES_MAX;
+	for (i = 0; i < result.article_count; i++)
+		is_good = is_good && is_sound_text(&result.articles[i].title) &&
+			  (result.articles[i].name.text == NULL ||
+			      is_sound_text(&result.articles[i].name));
+	for (i = 0; i < result.completion_count; i++)
+		is_good = is_good && is_sound_text(&result.completions[i]);
+	suggest_result_fini(&result);
+	return is_good;
+}
+
+/* What nobody types: the answer is sound, and comes. */
+static void
+test_hostile(struct suggester *suggester)
+{
+	static const char *const pieces[] = {"trigeminal ", "the ", "\xe7\xa5\x9e", "\xcc\x81",
+	    "\xff", "x", " ", "-", "neural", "\xf0\x9f\x98\x80", "'s", "."};
+	unsigned long long seed = 1;
+	char text[2048];
+	bool is_good = true;
+	size_t round, length;
+
+	for (round = 0; round < 3000; round++) {
+		length = 0;
+		while (length < round % 600 + 1) {
+			const char *piece;
+
+			seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
+			piece = pieces[(seed >> 40) % (sizeof pieces / sizeof *pieces)];
+			if (round % 2 == 0) {
+				text[length++] = (char)(seed >> 50);
+				continue;
+			}
+			memcpy(text + length, piece, strlen(piece));
+			length += strlen(piece);
+		}
+		is_good = is_good && is_sound(suggester, text, length);
+	}
+	tap_ok(is_good, "bytes and pieces of all kinds");
+	for (round = 0; round < sizeof pieces / sizeof *pieces; round++) {
+		for (length = 0; length + 16 < sizeof text; length += strlen(pieces[round]))
+			memcpy(text + length, pieces[round], strlen(pieces[round]));
+		tap_ok(
+		    is_sound(suggester, text, length), "two kilobytes of '%s'", pieces[round]);
+	}
+}
+
+/* Whatever is wrong with the bytes, the file is refused or suggests something sound. */
+static void
+check_damage(const char *bytes, size_t length, bool is_cut)
+{
+	static const char *const typed[] = {
+	    "neur", "water on the br", "m", "nuralgia", "recov"};
+	char *copy = malloc(length);
+	struct suggest_file *file;
+	struct suggester *suggester;
+	bool is_good = true;
+	size_t at, i, opened = 0;
+
+	for (at = 0; at < length; at += is_cut ? 1001 : 13) {
+		memcpy(copy, bytes, length);
+		if (!is_cut)
+			copy[at] = (char)~copy[at];
+		if (suggest_file_open_bytes(copy, is_cut ? at : length, "copy", &file, NULL) !=
+		    FORNIX_OK)
+			continue;
+		opened++;
+		suggester = suggester_new(file, 1);
+		for (i = 0; i < sizeof typed / sizeof *typed; i++)
+			is_good = is_good && is_sound(suggester, typed[i], strlen(typed[i]));
+		suggester_free(suggester);
+	}
+	free(copy);
+	tap_ok(is_good, "%s", is_cut ? "cut short" : "one byte changed");
+	tap_ok(is_cut ? opened == 0 : opened > 0, "it is %s", is_cut ? "refused" : "survived");
+}
+
+static void
+test_damage(const char *path)
+{
+	struct suggest_file *file = NULL;
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	size_t length = (size_t)damage_size(path);
+	char *bytes = malloc(length);
+	FILE *in = fopen(path, "re");
+
+	assert(in != NULL && fread(bytes, 1, length, in) == length);
+	fclose(in);
+	check_damage(bytes, length, true);
+	check_damage(bytes, length, false);
+	bytes[8]++;
+	tap_number(suggest_file_open_bytes(bytes, length, "copy", &file, &err),
+	    FORNIX_ERR_CORRUPT, "another version is refused");
+	tap_ok(strstr(err.message, "rebuild the index with this version") != NULL,
+	    "and the remedy said: %s", err.message);
+	free(bytes);
+}
+
+/* As one that an older version made: it is served, and suggests nothing. */
+static void
+test_missing(const struct generation *generation, const char *path)
+{
+	struct suggest_file *file = NULL;
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct suggester *suggester;
+	struct suggest_result result;
+
+	tap_number(unlink(path), 0, "(the file is removed)");
+	tap_number(suggest_file_open(path, &file, &err), FORNIX_ERR_NOT_FOUND,
+	    "a file that is missing");
+	suggester = suggester_open(generation);
+	suggest_run(suggester, "neur", 4, &result);
+	tap_ok(result.article_count == 0 && result.completion_count == 0 &&
+		   result.generation == generation->number,
+	    "nothing is suggested");
+	suggest_result_fini(&result);
+	suggester_free(suggester);
+}
+
 int
 main(void)
 {
 	struct fornix_error err = FORNIX_ERROR_INIT;
-	char *index = scratch_path("index");
+	char *index = scratch_path("index"), *path;
 	struct generation *generation = NULL;
 	struct suggester *suggester;
 
@@ -191,7 +338,12 @@ main(void)
 	assert(generation_open(index, &generation, &err) == FORNIX_OK);
 	suggester = suggester_open(generation);
 	test_rows(suggester);
+	test_hostile(suggester);
 	suggester_free(suggester);
+	path = path_join(generation->path, SUGGEST_FILE);
+	test_damage(path);
+	test_missing(generation, path);
+	free(path);
 	generation_free(generation);
 	free(index);
 	return tap_done();
