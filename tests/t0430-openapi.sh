@@ -8,13 +8,14 @@ npm=${FORNIX_NPM:-$srcdir/tests/npm}
 [ -d "$npm/node_modules/ajv" ] || skip_all "tests/npm has no modules: run 'npm ci' there"
 
 make_index
-serve --index index
+printf 'index: index\npublic_url: https://www.example.org\n' >fornix.yaml
+serve --config fornix.yaml
 while read -r state name; do
 	[ "$state" = ok ] && ok "$name" true || fails "$name" true
 done < <(node "$npm/openapi.mjs" "$url" 2>&1)
 number "$tap_count" -ge 90 "all checks were made"
 get /openapi.json
-for page in $(sed -n '/^static const char \*const pages\[\]/,/};/p' "$srcdir/src/routes.c" | grep -oE '"[^"]+"' | tr -d '"'; echo /api/suggest); do
+for page in $(sed -n '/^static const char \*const pages\[\]/,/};/p' "$srcdir/src/routes.c" | grep -oE '"[^"]+"' | tr -d '"'; echo /api/suggest /opensearch.xml); do
 	is "$(json ".paths | has(\"$page\")")" true "$page is described"
 done
 done_testing

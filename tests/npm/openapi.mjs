@@ -41,6 +41,7 @@ const cases = [
 	[`/search?q=${"a".repeat(2049)}`, 414],
 	["/search", 405, { method: "PUT" }],
 	["/openapi.json", 200],
+	["/opensearch.xml", 200],
 	["/healthz", 200],
 	["/readyz", 200],
 	["/robots.txt", 200],
