@@ -7,6 +7,7 @@
 #include "escape.h"
 #include "frontmatter.h"
 #include "markdown.h"
+#include "markdown_link.h"
 #include "span.h"
 #include "text.h"
 #include "xalloc.h"
@@ -228,6 +229,24 @@ note_bytes(const struct parsing *parsing)
 	}
 }
 
+/* Links to articles by their ids, others as they are. */
+static void
+take_links(struct article *article, const struct article_list *links)
+{
+	size_t i;
+
+	for (i = 0; i < links->count; i++) {
+		char *link = links->items[i][0] == '/'
+				 ? xstrdup(links->items[i])
+				 : markdown_link_target(article->id, links->items[i]);
+
+		if (link != NULL && text_list_has(&article->links, link))
+			free(link);
+		else if (link != NULL)
+			text_list_take(&article->links, link);
+	}
+}
+
 static void
 take_parts(struct parsing *parsing)
 {
@@ -244,6 +263,7 @@ take_parts(struct parsing *parsing)
 	move_list(&article->keywords, &frontmatter->keywords);
 	move_list(&article->synonyms, &frontmatter->synonyms);
 	move_list(&article->misspellings, &frontmatter->misspellings);
+	take_links(article, &markdown->links);
 	article->section_count = markdown->section_count;
 	article->sections = markdown->sections;
 	article->figure_count = markdown->figure_count;
@@ -337,6 +357,7 @@ article_free(struct article *article)
 	text_list_fini(&article->keywords);
 	text_list_fini(&article->synonyms);
 	text_list_fini(&article->misspellings);
+	text_list_fini(&article->links);
 	text_list_fini(&article->notes);
 	free(article);
 }

@@ -53,10 +53,16 @@ struct article_section {
 	char *text;     /* blocks separated by one newline each */
 };
 
+enum article_figure_kind {
+	ARTICLE_FIGURE_IMAGE,
+	ARTICLE_FIGURE_VIDEO,
+};
+
 struct article_figure {
+	enum article_figure_kind kind;
 	char *url;
-	char *alt;
-	char *caption;    /* the image's title, or ""; */
+	char *alt;        /* "" for a video */
+	char *caption;    /* the image's title, or ""; of a video, what the link says */
 	unsigned section; /* index into sections */
 };
 
@@ -70,6 +76,11 @@ struct article {
 	uint32_t date, reviewed, review_due; /* YYYYMMDD, 0 when not stated */
 	uint32_t expires; /* from this day on it must not be found; YYYYMMDD or 0 */
 	struct article_list tags, keywords, synonyms, misspellings;
+	/*
+	 * What it links to within the site: ids of articles, for links to Markdown
+	 * files, and URLs that begin with "/".
+	 */
+	struct article_list links;
 	size_t section_count;
 	struct article_section *sections;
 	size_t figure_count;

@@ -19,6 +19,7 @@ enum {
 	OPTION_PAGE,
 	OPTION_TAG,
 	OPTION_IN,
+	OPTION_SORT,
 	OPTION_COLOR,
 };
 
@@ -29,6 +30,7 @@ static const struct option_spec option_specs[] = {
     {OPTION_PAGE, "page", "N", "which page of results (default: 1)"},
     {OPTION_TAG, "tag", "TAG", "only articles with this tag; may be repeated"},
     {OPTION_IN, "in", "SECTION", "only articles of this folder; may be repeated"},
+    {OPTION_SORT, "sort", "ORDER", "relevance, date or reviewed (default: relevance)"},
     {OPTION_NO_CORRECTION, "no-correction", NULL, "take misspelt words as they are"},
     {OPTION_NO_SYNONYMS, "no-synonyms", NULL, "search for the words themselves only"},
     {OPTION_JSON, "json", NULL, "print one JSON object, as GET /api/search gives"},
@@ -88,6 +90,12 @@ read_options(struct options *options, struct wish *wish, struct fornix_error *er
 				    "more than %d times '--in'", SEARCH_FILTERS_MAX);
 			else
 				request->sections[request->section_count++] = options->value;
+			break;
+		case OPTION_SORT:
+			if (!search_sort_find(options->value, &request->sort))
+				status = error_set(err, FORNIX_ERR_USAGE,
+				    "option '--sort' takes relevance, date or reviewed, not '%s'",
+				    options->value);
 			break;
 		case OPTION_NO_CORRECTION:
 			request->without_correction = true;

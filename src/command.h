@@ -21,6 +21,7 @@ extern const struct command command_check;
 extern const struct command command_eval;
 extern const struct command command_explain;
 extern const struct command command_index;
+extern const struct command command_related;
 extern const struct command command_search;
 
 #define COMMAND_NOTHING_FOUND 1 /* exit code */

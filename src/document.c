@@ -135,6 +135,8 @@ add_sections(struct filling *filling, const struct record *record)
 	for (i = 0; i < record->figure_count; i++) {
 		struct record_figure figure = record_figure(record, i);
 
+		if (figure.kind == ARTICLE_FIGURE_VIDEO)
+			continue; /* its words are those of a link, in the text */
 		add_text(filling, FIELD_CAPTION, figure.caption);
 		add_text(filling, FIELD_CAPTION, figure.alt);
 	}

@@ -16,8 +16,8 @@
 #include "nearest.h"
 #include "xalloc.h"
 
-static const struct command *const commands[] = {
-    &command_index, &command_search, &command_eval, &command_check, &command_explain};
+static const struct command *const commands[] = {&command_index, &command_search,
+    &command_related, &command_eval, &command_check, &command_explain};
 
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 

@@ -19,7 +19,7 @@
 
 #include "error.h"
 
-#define GENERATION_FORMAT 1 /* changes when older programs cannot read newer indexes */
+#define GENERATION_FORMAT 2 /* changes when older programs cannot read newer indexes */
 
 #define GENERATION_NUMBER_MAX 999999999
 

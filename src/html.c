@@ -113,6 +113,9 @@ html_search_href(
 		append_count(out, &separator, "correct", 0);
 	if (request->without_synonyms)
 		append_count(out, &separator, "synonyms", 0);
+	if (request->sort != SEARCH_SORT_RELEVANCE)
+		append_parameter(out, &separator, "sort", search_sort_name(request->sort),
+		    strlen(search_sort_name(request->sort)));
 	if (request->per_page != 0 && request->per_page != SEARCH_PER_PAGE)
 		append_count(out, &separator, "perPage", request->per_page);
 	if (request->page > 1)

@@ -36,7 +36,7 @@ bool html_link_begin(struct buffer *out, const char *url);
 
 /*
  * ' href="/search?q=…"' for a search: parameters q, section, tag, correct,
- * synonyms, perPage and page, those with their default left out.
+ * synonyms, sort, perPage and page, those with their default left out.
  */
 void html_search_href(
     struct buffer *out, const char *search_path, const struct search_request *request);
@@ -48,10 +48,11 @@ struct html_shell {
 	const char *icon_url;       /* or NULL */
 	const char *opensearch_url; /* or NULL */
 	const char *search_path;
-	const char *title;  /* plain; what comes before the site's name */
-	const char *query;  /* plain; in the form */
-	const char *skip;   /* "Skip to …" */
-	const char *target; /* id of where the skip link leads; NULL: the main part */
+	const char *browse_path; /* or NULL */
+	const char *title;       /* plain; what comes before the site's name */
+	const char *query;       /* plain; in the form */
+	const char *skip;        /* "Skip to …" */
+	const char *target;      /* id of where the skip link leads; NULL: the main part */
 };
 
 /* Up to and with <main>; html_shell_end() closes it and the page. */

@@ -202,6 +202,31 @@ html_facets(struct buffer *out, const struct render_page *page)
 }
 
 void
+html_sort(struct buffer *out, const struct render_page *page)
+{
+	static const char *const labels[] = {[SEARCH_SORT_RELEVANCE] = "Best match",
+	    [SEARCH_SORT_DATE] = "Newest",
+	    [SEARCH_SORT_REVIEWED] = "Last reviewed"};
+	struct search_request request = *page->request;
+	size_t i;
+
+	if (page->result->total < 2)
+		return;
+	request.page = 1;
+	buffer_append_string(out, "<nav class=\"sort\" aria-label=\"Order of the results\">\n"
+				  "<p>Sort by</p>\n<ul>\n");
+	for (i = 0; i < SEARCH_SORTS; i++) {
+		request.sort = (enum search_sort)i;
+		buffer_append_string(out, "<li><a");
+		html_search_href(out, page->search_path, &request);
+		buffer_printf(out, "%s>%s</a></li>\n",
+		    request.sort == page->result->sort ? " aria-current=\"true\"" : "",
+		    labels[i]);
+	}
+	buffer_append_string(out, "</ul>\n</nav>\n");
+}
+
+void
 html_other_sections(struct buffer *out, const struct render_page *page)
 {
 	const struct search_facet *facet = facet_find(page->result, "section");

@@ -27,8 +27,14 @@ void html_other_sections(struct buffer *out, const struct render_page *page);
 void html_filter_label(struct buffer *out, const struct search_result *result, const char *name,
     const char *value, size_t length);
 
+/* Links to the same results in other orders; nothing when there is nothing to order. */
+void html_sort(struct buffer *out, const struct render_page *page);
+
 /* The hits, the barely related ones in a list of their own. */
 void html_hits(struct buffer *out, const struct render_page *page);
+
+/* Articles near to the first hit, beside the list; nothing without any. */
+void html_related(struct buffer *out, const struct render_page *page);
 
 /* Previous, numbers, next; nothing when all is on one page. */
 void html_pager(struct buffer *out, const struct render_page *page);

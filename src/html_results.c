@@ -74,37 +74,70 @@ append_place(
 		buffer_append_string(out, "</p>\n");
 }
 
+/* An element of a list: a link, with what it is before it. */
 static void
-append_section(struct buffer *out, const struct search_hit *hit)
+append_marked_link(
+    struct buffer *out, const char *begin, const char *url, const struct snippet_text *text)
 {
-	const char *heading = render_hit_heading(hit);
 	bool is_linked;
 
-	if (heading == NULL)
-		return;
-	buffer_append_string(out, "<p class=\"within\">In this article: ");
-	is_linked = html_link_begin(out, hit->section_url);
-	html_wrap(out, "", heading, is_linked ? "</a></p>\n" : "</p>\n");
+	buffer_append_string(out, begin);
+	is_linked = html_link_begin(out, url);
+	html_marked(out, text);
+	buffer_append_string(out, is_linked ? "</a></li>\n" : "</li>\n");
 }
 
-/*
- * The day of the next review is told, not whether it has passed: the page then
- * depends on nothing but the result, and stays right when it is kept.
- */
 static void
-append_review(struct buffer *out, const struct search_hit *hit)
+append_places(struct buffer *out, const struct search_hit *hit)
 {
-	struct buffer reviewed CLEANUP_BUFFER, due CLEANUP_BUFFER;
+	size_t i;
 
+	if (hit->place_count == 0)
+		return;
+	buffer_append_string(out, "<ul class=\"within\" aria-label=\"In this article\">\n");
+	for (i = 0; i < hit->place_count; i++)
+		append_marked_link(out, "<li>", hit->places[i].url, &hit->places[i].heading);
+	buffer_append_string(out, "</ul>\n");
+}
+
+static void
+append_figures(struct buffer *out, const struct search_hit *hit)
+{
+	size_t i;
+
+	if (hit->figure_count == 0)
+		return;
+	buffer_append_string(out, "<ul class=\"seen\" aria-label=\"Figures and videos\">\n");
+	for (i = 0; i < hit->figure_count; i++)
+		append_marked_link(out,
+		    hit->figures[i].is_video ? "<li><span class=\"kind\">Video</span> "
+					     : "<li><span class=\"kind\">Figure</span> ",
+		    hit->figures[i].url, &hit->figures[i].caption);
+	buffer_append_string(out, "</ul>\n");
+}
+
+static void
+append_review(struct buffer *out, const struct render_page *page, const struct search_hit *hit)
+{
+	struct buffer published CLEANUP_BUFFER, reviewed CLEANUP_BUFFER, due CLEANUP_BUFFER;
+
+	buffer_init(&published, 64);
 	buffer_init(&reviewed, 64);
 	buffer_init(&due, 64);
+	if (page->result->sort == SEARCH_SORT_DATE) /* says why it stands where it does */
+		render_month(hit->date, &published);
 	render_month(hit->reviewed, &reviewed);
-	render_month(hit->review_due, &due);
+	if (hit->review_due < page->today) /* as long as it has not passed, it says nothing */
+		render_month(hit->review_due, &due);
+	if (published.length > 0)
+		html_wrap(
+		    out, "<span class=\"published\">Published ", published.data, "</span>\n");
 	if (reviewed.length > 0)
 		html_wrap(
 		    out, "<span class=\"reviewed\">Last reviewed ", reviewed.data, "</span>\n");
 	if (due.length > 0)
-		html_wrap(out, "<span class=\"due\">Review due ", due.data, "</span>\n");
+		html_wrap(
+		    out, "<span class=\"due\">Due for review since ", due.data, "</span>\n");
 }
 
 static void
@@ -125,32 +158,44 @@ append_tags(
 }
 
 static void
-append_hit(struct buffer *out, const struct search_result *result, const struct search_hit *hit,
+append_about(struct buffer *out, const struct render_page *page, const struct search_hit *hit)
+{
+	size_t start = out->length, before;
+
+	buffer_append_string(out, "<p class=\"about\">\n");
+	before = out->length;
+	append_review(out, page, hit);
+	append_tags(out, page->result, hit);
+	if (out->length > before)
+		buffer_append_string(out, "</p>\n");
+	else
+		buffer_truncate(out, start);
+}
+
+static void
+append_hit(struct buffer *out, const struct render_page *page, const struct search_hit *hit,
     const char *heading)
 {
 	buffer_append_string(out, "<li>\n");
 	append_title(out, hit, heading);
-	append_place(out, result, hit);
+	append_place(out, page->result, hit);
 	if (hit->snippet.text != NULL && hit->snippet.text[0] != '\0') {
 		buffer_append_string(out, "<p class=\"snippet\">");
 		html_marked(out, &hit->snippet);
 		buffer_append_string(out, "</p>\n");
 	}
-	append_section(out, hit);
-	if (hit->reviewed != 0 || hit->review_due != 0 || hit->tag_count > 0) {
-		buffer_append_string(out, "<p class=\"about\">\n");
-		append_review(out, hit);
-		append_tags(out, result, hit);
-		buffer_append_string(out, "</p>\n");
-	}
+	append_places(out, hit);
+	append_figures(out, hit);
+	append_about(out, page, hit);
 	buffer_append_string(out, "</li>\n");
 }
 
 /* The hits from begin up to end, their titles as "h2" or "h3". */
 static void
-append_list(struct buffer *out, const struct search_result *result, size_t begin, size_t end,
+append_list(struct buffer *out, const struct render_page *page, size_t begin, size_t end,
     const char *heading)
 {
+	const struct search_result *result = page->result;
 	size_t i, first = 1 + begin;
 
 	if (begin == end)
@@ -162,7 +207,7 @@ append_list(struct buffer *out, const struct search_result *result, size_t begin
 		buffer_printf(out, " start=\"%zu\"", first);
 	buffer_append_string(out, ">\n");
 	for (i = begin; i < end; i++)
-		append_hit(out, result, &result->hits[i], heading);
+		append_hit(out, page, &result->hits[i], heading);
 	buffer_append_string(out, "</ol>\n");
 }
 
@@ -175,10 +220,30 @@ html_hits(struct buffer *out, const struct render_page *page)
 
 	if (result->total == 0)
 		close = result->hit_count;
-	append_list(out, result, 0, close, "h2");
+	append_list(out, page, 0, close, "h2");
 	if (close < result->hit_count)
 		buffer_append_string(out, "<h2 class=\"loose\">Less closely related</h2>\n");
-	append_list(out, result, close, result->hit_count, "h3");
+	append_list(out, page, close, result->hit_count, "h3");
+}
+
+void
+html_related(struct buffer *out, const struct render_page *page)
+{
+	const struct search_result *result = page->result;
+	bool is_linked;
+	size_t i;
+
+	if (result->related_count == 0)
+		return;
+	buffer_append_string(out, "<aside class=\"related\" aria-labelledby=\"related\">\n"
+				  "<h2 id=\"related\">Related articles</h2>\n<ul>\n");
+	for (i = 0; i < result->related_count; i++) {
+		buffer_append_string(out, "<li>");
+		is_linked = html_link_begin(out, result->related[i].url);
+		html_wrap(
+		    out, "", result->related[i].title, is_linked ? "</a></li>\n" : "</li>\n");
+	}
+	buffer_append_string(out, "</ul>\n</aside>\n");
 }
 
 static void

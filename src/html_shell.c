@@ -58,6 +58,9 @@ html_shell_begin(struct buffer *out, const struct html_shell *shell)
 	buffer_append_string(out, "<header class=\"top\">\n<div class=\"inner\">\n");
 	html_wrap(out, "<p class=\"site\"><a href=\"/\">", shell->site_name, "</a></p>\n");
 	append_form(out, shell);
+	if (shell->browse_path != NULL)
+		html_wrap(out, "<p class=\"all\"><a href=\"", shell->browse_path,
+		    "\">All articles, A to Z</a></p>\n");
 	buffer_append_string(
 	    out, "</div>\n</header>\n<main id=\"main\" class=\"inner\" tabindex=\"-1\">\n");
 }

@@ -51,6 +51,15 @@ FORNIX_CHECKED enum fornix_status index_reader_terms(struct index_reader *reader
     const char *prefix, index_term_callback *callback, void *context, struct fornix_error *err);
 
 /*
+ * Calls back for every word of a document in the common stream, in order of
+ * bytes, with how often it occurs (its weights added up).
+ */
+typedef void index_document_term_callback(struct span term, uint32_t count, void *context);
+FORNIX_CHECKED enum fornix_status index_reader_document_terms(struct index_reader *reader,
+    uint32_t document, index_document_term_callback *callback, void *context,
+    struct fornix_error *err);
+
+/*
  * Query trees.  Builders take ownership of their parts ("own_") and return a
  * new node; a NULL part is left out; an operator without parts or without its
  * base is NULL, which matches nothing.  A term that is empty or longer than
@@ -157,6 +166,14 @@ FORNIX_CHECKED enum fornix_status index_reader_search(struct index_reader *reade
     const struct index_request *request, struct index_result **ret_result,
     struct fornix_error *err);
 void index_result_free(struct index_result *result);
+
+/*
+ * The value of the slot for each hit, as a whole number: 0 for a document that
+ * has none, or one that is no number.
+ */
+FORNIX_CHECKED enum fornix_status index_reader_numbers(struct index_reader *reader,
+    const struct index_hit *hits, size_t count, int slot, uint32_t *ret_numbers,
+    struct fornix_error *err);
 
 #define INDEX_FEEDBACK_DOCUMENTS_MAX 20
 #define INDEX_FEEDBACK_TERMS_MAX     50

@@ -8,8 +8,10 @@
 #include "index_build.h"
 #include "index_writer.h"
 #include "indexer_run.h"
+#include "listing_write.h"
 #include "path.h"
 #include "record.h"
+#include "related_write.h"
 #include "suggest_write.h"
 #include "tree.h"
 #include "vocabulary_write.h"
@@ -115,6 +117,8 @@ publish(struct run *run)
 
 	status = intake_touched(run);
 	if (status == FORNIX_OK)
+		status = listing_write(run->target, run->err);
+	if (status == FORNIX_OK)
 		status =
 		    known_store(run->target, run->fingerprint, run->last_document, run->err);
 	if (status == FORNIX_OK)
@@ -123,6 +127,10 @@ publish(struct run *run)
 		return status;
 	count = articles_count(run->target);
 	status = build_index(run, count);
+	if (status == FORNIX_OK)
+		status = related_write(run->target, path, run->err);
+	if (status == FORNIX_OK)
+		status = articles_commit(run->target, run->err);
 	if (status == FORNIX_OK)
 		status = rules_write(&run->rules, publish_folder(run->publication), run->err);
 	articles_free(run->target);

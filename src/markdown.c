@@ -9,6 +9,7 @@
 #include "markdown_block.h"
 #include "markdown_build.h"
 #include "markdown_guard.h"
+#include "markdown_link.h"
 #include "markdown_prep.h"
 #include "text.h"
 #include "xalloc.h"
@@ -23,6 +24,7 @@ struct walk {
 	struct buffer block;  /* of the paragraph or heading: raw */
 	struct buffer alt;    /* of the image: raw */
 	unsigned image_depth;
+	size_t link_at; /* where in block the text of the link begins */
 	struct markdown_html html;
 	unsigned hidden_line; /* where html.hidden began */
 	struct fornix_error *err;
@@ -44,7 +46,8 @@ take_html_image(struct span url, struct span alt, struct span title, void *conte
 	buffer_init(&texts[1], TEXT_BYTES_MAX);
 	markdown_html_decode(&texts[0], alt.data, alt.length);
 	markdown_html_decode(&texts[1], title.data, title.length);
-	markdown_build_figure(&walk->build, url, (struct span){texts[0].data, texts[0].length},
+	markdown_build_figure(&walk->build, ARTICLE_FIGURE_IMAGE, url,
+	    (struct span){texts[0].data, texts[0].length},
 	    (struct span){texts[1].data, texts[1].length});
 	buffer_fini(&texts[0]);
 	buffer_fini(&texts[1]);
@@ -102,9 +105,31 @@ take_image(struct walk *walk, cmark_node *node, bool is_entered)
 		return;
 	}
 	if (--walk->image_depth == 0)
-		markdown_build_figure(&walk->build, span_from_string(cmark_node_get_url(node)),
+		markdown_build_figure(&walk->build, ARTICLE_FIGURE_IMAGE,
+		    span_from_string(cmark_node_get_url(node)),
 		    (struct span){walk->alt.data, walk->alt.length},
 		    span_from_string(cmark_node_get_title(node)));
+}
+
+/* Links do not nest. */
+static void
+take_link(struct walk *walk, cmark_node *node, bool is_entered)
+{
+	struct span url = span_from_string(cmark_node_get_url(node)), text;
+
+	if (is_entered) {
+		walk->link_at = walk->block.length;
+		return;
+	}
+	if (walk->link_at > walk->block.length)
+		return;
+	text =
+	    (struct span){walk->block.data + walk->link_at, walk->block.length - walk->link_at};
+	if (markdown_link_is_video(url, text))
+		markdown_build_figure(&walk->build, ARTICLE_FIGURE_VIDEO, url,
+		    (struct span){"", 0}, markdown_link_caption(text));
+	else
+		markdown_link_add(&walk->build.result.links, url);
 }
 
 /* The line of the text with that number; headings come in order. */
@@ -242,6 +267,8 @@ take_node(struct walk *walk, cmark_node *node, bool is_entered)
 		return leave_block(walk, node, type);
 	else if (type == CMARK_NODE_IMAGE)
 		take_image(walk, node, is_entered);
+	else if (type == CMARK_NODE_LINK && walk->image_depth == 0)
+		take_link(walk, node, is_entered);
 	else if (walk->html.hidden == NULL)
 		take_leaf(walk, node, type);
 	return FORNIX_OK;

@@ -26,9 +26,10 @@ struct markdown {
 	size_t section_count;
 	struct article_section *sections;
 	size_t figure_count;
-	struct article_figure *figures;
-	char *first_h1;      /* text of the first heading of level 1, or NULL */
-	char *first_heading; /* of the first of any level, or NULL */
+	struct article_figure *figures; /* videos too, which are links */
+	struct article_list links;      /* to pages of the site, as they are written */
+	char *first_h1;                 /* text of the first heading of level 1, or NULL */
+	char *first_heading;            /* of the first of any level, or NULL */
 };
 
 /*

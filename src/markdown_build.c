@@ -75,11 +75,11 @@ figure_text_dup(struct span text)
 }
 
 void
-markdown_build_figure(
-    struct markdown_build *build, struct span url, struct span alt, struct span caption)
+markdown_build_figure(struct markdown_build *build, enum article_figure_kind kind,
+    struct span url, struct span alt, struct span caption)
 {
 	struct article_figure figure = {
-	    .alt = figure_text_dup(alt), .caption = figure_text_dup(caption)};
+	    .kind = kind, .alt = figure_text_dup(alt), .caption = figure_text_dup(caption)};
 	struct markdown *result = &build->result;
 
 	/* One more than there may be, for markdown_build_finish() to see. */
@@ -147,6 +147,7 @@ markdown_fini(struct markdown *markdown)
 	}
 	free(markdown->sections);
 	free(markdown->figures);
+	text_list_fini(&markdown->links);
 	free(markdown->first_h1);
 	free(markdown->first_heading);
 	*markdown = (struct markdown){0};

@@ -24,8 +24,8 @@ void markdown_build_section(struct markdown_build *build, char *own_heading, cha
     unsigned level, unsigned line);
 
 /* A figure of the last section; one without any words is left out. */
-void markdown_build_figure(
-    struct markdown_build *build, struct span url, struct span alt, struct span caption);
+void markdown_build_figure(struct markdown_build *build, enum article_figure_kind kind,
+    struct span url, struct span alt, struct span caption);
 
 /* Ends the last section; false when there is more than an article may have. */
 bool markdown_build_finish(struct markdown_build *build);

@@ -2,7 +2,9 @@
 #include "match.h"
 
 #include <math.h>
+#include <stdlib.h>
 
+#include "arrange.h"
 #include "fields.h"
 #include "query_tree.h"
 #include "rank.h"
@@ -66,8 +68,13 @@ add_alternatives(struct run *run, size_t clause, unsigned group)
 
 		for (j = 0;
 		     other->clause == clause && status == FORNIX_OK && j < other->term_count;
-		     j++)
+		     j++) {
+			size_t at = run->match->words.count;
+
 			status = add_word(run, &other->terms[j], group);
+			if (at < run->match->words.count)
+				run->match->words.terms[at].is_other = !other->is_correction;
+		}
 	}
 	return status;
 }
@@ -229,26 +236,37 @@ reach_of(const struct index_result *found, size_t close, size_t per_page)
 	return found->hit_count < pages * per_page ? found->hit_count : pages * per_page;
 }
 
-static void
-cut_page(struct match *match, const struct search_request *request)
+static enum fornix_status
+cut_page(struct run *run)
 {
+	struct match *match = run->match;
+	const struct search_request *request = run->request;
 	const struct index_result *found =
 	    match->widened != NULL ? match->widened : match->typed;
 	size_t first = (size_t)(request->page - 1) * request->per_page + request->skip;
 	size_t close = count_close(found), reach = reach_of(found, close, request->per_page);
+	enum fornix_status status = FORNIX_OK;
 
+	if (request->sort != SEARCH_SORT_RELEVANCE) {
+		reach = close;
+		status = arrange_by_date(
+		    run->index, found->hits, close, request->sort, &match->arranged, run->err);
+	}
+	if (status != FORNIX_OK)
+		return status;
 	match->total_is_exact = close < found->hit_count || found->total_is_exact;
 	match->total = match->total_is_exact ? (uint32_t)close : found->total;
 	match->reachable = match->total_is_exact ? (uint32_t)reach : found->total;
 	if (first > reach)
 		first = reach;
-	match->hits = found->hits + first;
+	match->hits = (match->arranged != NULL ? match->arranged : found->hits) + first;
 	match->hit_count = reach - first;
 	if (match->hit_count > request->per_page)
 		match->hit_count = request->per_page;
 	match->loose_from = close > first ? close - first : 0;
 	if (match->loose_from > match->hit_count)
 		match->loose_from = match->hit_count;
+	return FORNIX_OK;
 }
 
 enum fornix_status
@@ -279,8 +297,8 @@ match_run(struct index_reader *index, struct analyzer *analyzer, const struct qu
 	if (status == FORNIX_OK && is_short(&run) && ret_match->typed->hit_count > 0)
 		status = widen(&run);
 	if (status == FORNIX_OK)
-		cut_page(ret_match, request);
-	else
+		status = cut_page(&run);
+	if (status != FORNIX_OK)
 		match_fini(ret_match);
 	if (status == FORNIX_OK && asks_for_time(query))
 		add_time_words(&ret_match->words); /* for passages only, not for ranking */
@@ -292,5 +310,7 @@ match_fini(struct match *match)
 {
 	index_result_free(match->typed);
 	index_result_free(match->widened);
+	free(match->arranged);
 	match->typed = match->widened = NULL;
+	match->arranged = NULL;
 }

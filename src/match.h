@@ -33,7 +33,8 @@ struct match_words {
 struct match {
 	struct index_result *typed;   /* owned; with the facets; NULL when nothing can match */
 	struct index_result *widened; /* owned; after feedback, or NULL */
-	const struct index_hit *hits; /* of the page; borrowed from one of them */
+	struct index_hit *arranged;   /* owned; the counted ones by date, or NULL */
+	const struct index_hit *hits; /* of the page; borrowed from one of these */
 	size_t hit_count;
 	size_t
 	    loose_from; /* the first of the page's hits that is loose; hit_count when none is */

@@ -6,10 +6,10 @@
 /*
  * Layout, all numbers in units of four bytes:
  *
- *	header    magic, version, length, four dates, six spans, six counts
- *	lists     a span for each tag, keyword, synonym, misspelling
+ *	header    magic, version, length, four dates, six spans, seven counts
+ *	lists     a span for each tag, keyword, synonym, misspelling, link
  *	sections  heading, anchor, text (spans), level, line
- *	figures   url, alt, caption (spans), section
+ *	figures   url, alt, caption (spans), section, kind
  *	texts     what the spans point to
  *
  * A span is an offset from the start of the record and a length.
@@ -17,9 +17,9 @@
 #define MAGIC         0x52584E46U /* "FNXR" */
 #define NUMBER_BYTES  4
 #define SPAN_BYTES    (2 * NUMBER_BYTES)
-#define HEADER_BYTES  (13 * NUMBER_BYTES + 6 * SPAN_BYTES)
+#define HEADER_BYTES  (14 * NUMBER_BYTES + 6 * SPAN_BYTES)
 #define SECTION_BYTES (3 * SPAN_BYTES + 2 * NUMBER_BYTES)
-#define FIGURE_BYTES  (3 * SPAN_BYTES + NUMBER_BYTES)
+#define FIGURE_BYTES  (3 * SPAN_BYTES + 2 * NUMBER_BYTES)
 #define SPANS_AT      (7 * NUMBER_BYTES)
 #define COUNTS_AT     (SPANS_AT + 6 * SPAN_BYTES)
 
@@ -81,8 +81,8 @@ put_head_strings(struct encoder *encoder, const struct article *article, put_str
 static void
 put_list_strings(struct encoder *encoder, const struct article *article, put_string *put)
 {
-	const struct article_list *const lists[] = {
-	    &article->tags, &article->keywords, &article->synonyms, &article->misspellings};
+	const struct article_list *const lists[] = {&article->tags, &article->keywords,
+	    &article->synonyms, &article->misspellings, &article->links};
 	size_t i, k;
 
 	for (i = 0; i < sizeof lists / sizeof lists[0]; i++) {
@@ -137,6 +137,7 @@ put_tables(struct encoder *encoder, const struct article *article)
 	for (i = 0; i < article->figure_count; i++) {
 		put_figure_strings(encoder, &article->figures[i], put_span);
 		put_number(encoder, article->figures[i].section);
+		put_number(encoder, article->figures[i].kind);
 	}
 }
 
@@ -144,7 +145,7 @@ static size_t
 table_bytes(const struct article *article)
 {
 	size_t items = article->tags.count + article->keywords.count + article->synonyms.count +
-		       article->misspellings.count;
+		       article->misspellings.count + article->links.count;
 
 	return HEADER_BYTES + items * SPAN_BYTES + article->section_count * SECTION_BYTES +
 	       article->figure_count * FIGURE_BYTES;
@@ -168,6 +169,7 @@ record_encode(const struct article *article, struct buffer *out)
 	put_number(&encoder, article->keywords.count);
 	put_number(&encoder, article->synonyms.count);
 	put_number(&encoder, article->misspellings.count);
+	put_number(&encoder, article->links.count);
 	put_number(&encoder, article->section_count);
 	put_number(&encoder, article->figure_count);
 	put_tables(&encoder, article);
@@ -210,6 +212,7 @@ counts_are_sane(const struct record *record)
 	       record->keyword_count <= ARTICLE_LIST_MAX &&
 	       record->synonym_count <= ARTICLE_LIST_MAX &&
 	       record->misspelling_count <= ARTICLE_LIST_MAX &&
+	       record->link_count <= ARTICLE_LIST_MAX &&
 	       record->section_count <= ARTICLE_SECTIONS_MAX &&
 	       record->figure_count <= ARTICLE_FIGURES_MAX;
 }
@@ -218,7 +221,7 @@ static size_t
 item_count(const struct record *record)
 {
 	return (size_t)record->tag_count + record->keyword_count + record->synonym_count +
-	       record->misspelling_count;
+	       record->misspelling_count + record->link_count;
 }
 
 static void
@@ -235,8 +238,9 @@ read_header(struct record *record)
 	record->keyword_count = get_number(counts + NUMBER_BYTES);
 	record->synonym_count = get_number(counts + 2 * NUMBER_BYTES);
 	record->misspelling_count = get_number(counts + 3 * NUMBER_BYTES);
-	record->section_count = get_number(counts + 4 * NUMBER_BYTES);
-	record->figure_count = get_number(counts + 5 * NUMBER_BYTES);
+	record->link_count = get_number(counts + 4 * NUMBER_BYTES);
+	record->section_count = get_number(counts + 5 * NUMBER_BYTES);
+	record->figure_count = get_number(counts + 6 * NUMBER_BYTES);
 }
 
 /* Finds the tables; false when they do not fit into the record. */
@@ -276,7 +280,8 @@ tables_are_sound(const struct record *record)
 	for (i = 0; i < record->figure_count; i++) {
 		entry = record->figures + i * FIGURE_BYTES;
 		if (!spans_are_inside(record, entry, 3) ||
-		    get_number(entry + 3 * SPAN_BYTES) >= record->section_count)
+		    get_number(entry + 3 * SPAN_BYTES) >= record->section_count ||
+		    get_number(entry + 3 * SPAN_BYTES + NUMBER_BYTES) > ARTICLE_FIGURE_VIDEO)
 			return false;
 	}
 	return true;
@@ -354,6 +359,13 @@ record_misspelling(const struct record *record, unsigned i)
 	    (size_t)record->tag_count + record->keyword_count + record->synonym_count + i);
 }
 
+struct span
+record_link(const struct record *record, unsigned i)
+{
+	assert(i < record->link_count);
+	return list_item(record, item_count(record) - record->link_count + i);
+}
+
 struct record_section
 record_section(const struct record *record, unsigned i)
 {
@@ -380,5 +392,6 @@ record_figure(const struct record *record, unsigned i)
 	    .alt = get_span(record, entry + SPAN_BYTES),
 	    .caption = get_span(record, entry + 2 * SPAN_BYTES),
 	    .section = get_number(entry + 3 * SPAN_BYTES),
+	    .kind = (enum article_figure_kind)get_number(entry + 3 * SPAN_BYTES + NUMBER_BYTES),
 	};
 }

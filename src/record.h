@@ -18,7 +18,7 @@
 #include "span.h"
 
 #define RECORD_BYTES_MAX (4 * 1024 * 1024)
-#define RECORD_VERSION   1
+#define RECORD_VERSION   2
 
 struct record_section {
 	struct span heading, anchor, text;
@@ -26,6 +26,7 @@ struct record_section {
 };
 
 struct record_figure {
+	enum article_figure_kind kind;
 	struct span url, alt, caption;
 	unsigned section;
 };
@@ -36,7 +37,7 @@ struct record {
 	size_t length;
 	struct span id, url, title, description, author, section;
 	uint32_t date, reviewed, review_due, expires; /* YYYYMMDD or 0 */
-	unsigned tag_count, keyword_count, synonym_count, misspelling_count;
+	unsigned tag_count, keyword_count, synonym_count, misspelling_count, link_count;
 	unsigned section_count, figure_count;
 	const unsigned char *lists, *sections, *figures; /* tables within bytes */
 };
@@ -53,6 +54,7 @@ struct span record_tag(const struct record *record, unsigned i);
 struct span record_keyword(const struct record *record, unsigned i);
 struct span record_synonym(const struct record *record, unsigned i);
 struct span record_misspelling(const struct record *record, unsigned i);
+struct span record_link(const struct record *record, unsigned i);
 struct record_section record_section(const struct record *record, unsigned i);
 struct record_figure record_figure(const struct record *record, unsigned i);
 

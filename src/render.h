@@ -9,7 +9,9 @@
  * and only here: what a result holds is plain.
  */
 
+#include "browse.h"
 #include "buffer.h"
+#include "related.h"
 #include "search.h"
 
 #define RENDER_BYTES_MAX (2 * 1024 * 1024) /* ceiling for the buffer of one answer */
@@ -33,12 +35,24 @@ struct render_page {
 	const char *icon_url;                 /* or NULL */
 	const char *search_path;              /* "/search" */
 	const char *opensearch_url;           /* or NULL */
+	const char *browse_path;              /* "/browse"; NULL: no links to it */
+	uint32_t today;                       /* YYYYMMDD; reviews due before are overdue */
 	const struct search_request *request; /* what was asked; for links and the form */
 	const struct search_result *result;   /* NULL: the empty search page */
 };
 
 /* A whole HTML document that works without JavaScript. */
 void render_html_page(const struct render_page *page, struct buffer *out);
+
+/* The list of all articles as a whole HTML document; page has no result. */
+void render_html_browse(
+    const struct render_page *page, const struct browse_result *result, struct buffer *out);
+
+/* The object of GET /api/related and of fornix related --json. */
+void render_json_related(const struct related_result *result, struct buffer *out);
+
+/* The object of GET /api/articles. */
+void render_json_articles(const struct browse_result *result, struct buffer *out);
 
 /*
  * A whole HTML document for an error: 400, 404, 405, 414, 503 and others.  NULL

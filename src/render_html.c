@@ -32,6 +32,7 @@ understood(const struct render_page *page)
 
 	if (given != NULL) {
 		asked.per_page = given->per_page;
+		asked.sort = given->sort;
 		asked.without_synonyms = given->without_synonyms;
 		asked.without_correction = given->without_correction;
 		asked.query = given->query;
@@ -199,9 +200,11 @@ append_results(struct buffer *out, const struct render_page *page)
 	buffer_append_string(out, "<div class=\"columns\">\n");
 	html_facets(out, page);
 	buffer_append_string(out, "<div id=\"results\" class=\"found\" tabindex=\"-1\">\n");
+	html_sort(out, page);
 	html_hits(out, page);
 	append_reach(out, page->result);
 	html_pager(out, page);
+	html_related(out, page);
 	buffer_append_string(out, "</div>\n</div>\n");
 }
 
@@ -330,6 +333,7 @@ render_html_page(const struct render_page *given, struct buffer *out)
 		     .style_url = page.style_url,
 		     .icon_url = page.icon_url,
 		     .search_path = page.search_path,
+		     .browse_path = page.browse_path,
 		     .title = title.data,
 		     .query = query.data,
 		     .skip = has_hits ? "Skip to the results" : "Skip to the content",

@@ -1,97 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "render.h"
 
-#include <stdio.h>
-#include <string.h>
-
-#include "escape.h"
-#include "html.h"
-#include "json.h"
-#include "render_offsets.h"
-#include "render_parts.h"
-
-/* The answer, and a buffer for what is made of a text before it is written. */
-struct writer {
-	struct json json;
-	struct buffer text;
-	enum render_highlight highlight;
-};
-
-static void
-put_text(struct writer *writer)
-{
-	json_put_bytes(&writer->json, writer->text.data, writer->text.length);
-	writer->json.out->failed |= writer->text.failed;
-	buffer_clear(&writer->text);
-}
-
-/* Cleaned as in the other faces, so that all three say the same. */
-static void
-put_string(struct writer *writer, const char *key, const char *s)
-{
-	json_put_key(&writer->json, key);
-	if (s != NULL)
-		escape_clean(&writer->text, s, strlen(s));
-	put_text(writer);
-}
-
-static void
-put_key(struct writer *writer, const char *name, const char *ending)
-{
-	char key[32];
-
-	snprintf(key, sizeof key, "%s%s", name, ending);
-	json_put_key(&writer->json, key);
-}
-
-/* The plain text as NAME, and where it was found as NAMEHtml or NAMEMatches. */
-static void
-put_marked_text(struct writer *writer, const char *name, const struct snippet_text *text)
-{
-	put_string(writer, name, text->text);
-	switch (writer->highlight) {
-	case RENDER_HIGHLIGHT_HTML:
-		put_key(writer, name, "Html");
-		html_marked(&writer->text, text);
-		put_text(writer);
-		break;
-	case RENDER_HIGHLIGHT_OFFSETS:
-		put_key(writer, name, "Matches");
-		render_offsets(&writer->json, text);
-		break;
-	case RENDER_HIGHLIGHT_NONE:
-		break;
-	}
-}
-
-static void
-put_number(struct writer *writer, const char *key, int64_t number)
-{
-	json_put_key(&writer->json, key);
-	json_put_number(&writer->json, number);
-}
-
-static void
-put_date(struct writer *writer, const char *key, uint32_t date)
-{
-	json_put_key(&writer->json, key);
-	render_date(date, &writer->text);
-	if (writer->text.length > 0)
-		put_text(writer);
-	else
-		json_put_null(&writer->json);
-}
-
-/* Readers put it in a link: what must not be linked to is null. */
-static void
-put_url(struct writer *writer, const char *key, const char *url)
-{
-	json_put_key(&writer->json, key);
-	if (render_url(&writer->text, url))
-		put_text(writer);
-	else
-		json_put_null(&writer->json);
-}
+#include "render_json_parts.h"
 
 static void
 put_section(struct writer *writer, const struct search_hit *hit)
@@ -106,6 +16,41 @@ put_section(struct writer *writer, const struct search_hit *hit)
 	put_string(writer, "anchor", hit->section_anchor);
 	put_url(writer, "url", hit->section_url);
 	json_object_end(&writer->json);
+}
+
+static void
+put_places(struct writer *writer, const struct search_hit *hit)
+{
+	size_t i;
+
+	json_put_key(&writer->json, "sections");
+	json_array_begin(&writer->json);
+	for (i = 0; i < hit->place_count; i++) {
+		json_object_begin(&writer->json);
+		put_marked_text(writer, "heading", &hit->places[i].heading);
+		put_string(writer, "anchor", hit->places[i].anchor);
+		put_url(writer, "url", hit->places[i].url);
+		json_object_end(&writer->json);
+	}
+	json_array_end(&writer->json);
+}
+
+static void
+put_figures(struct writer *writer, const struct search_hit *hit)
+{
+	size_t i;
+
+	json_put_key(&writer->json, "figures");
+	json_array_begin(&writer->json);
+	for (i = 0; i < hit->figure_count; i++) {
+		json_object_begin(&writer->json);
+		put_string(writer, "kind", hit->figures[i].is_video ? "video" : "figure");
+		put_marked_text(writer, "caption", &hit->figures[i].caption);
+		put_url(writer, "url", hit->figures[i].url);
+		put_url(writer, "mediaUrl", hit->figures[i].media_url);
+		json_object_end(&writer->json);
+	}
+	json_array_end(&writer->json);
 }
 
 static void
@@ -131,6 +76,8 @@ put_hit(struct writer *writer, const struct search_hit *hit)
 	put_marked_text(writer, "title", &hit->title);
 	put_marked_text(writer, "snippet", &hit->snippet);
 	put_section(writer, hit);
+	put_places(writer, hit);
+	put_figures(writer, hit);
 	put_tags(writer, hit);
 	put_date(writer, "date", hit->date);
 	put_date(writer, "reviewed", hit->reviewed);
@@ -250,6 +197,23 @@ put_urgent(struct writer *writer, const struct search_urgent *urgent)
 }
 
 static void
+put_related(struct writer *writer, const struct search_result *result)
+{
+	size_t i;
+
+	json_put_key(&writer->json, "related");
+	json_array_begin(&writer->json);
+	for (i = 0; i < result->related_count; i++) {
+		json_object_begin(&writer->json);
+		put_string(writer, "id", result->related[i].id);
+		put_string(writer, "title", result->related[i].title);
+		put_url(writer, "url", result->related[i].url);
+		json_object_end(&writer->json);
+	}
+	json_array_end(&writer->json);
+}
+
+static void
 put_warnings(struct writer *writer, const struct search_result *result)
 {
 	size_t i;
@@ -269,6 +233,7 @@ static void
 put_summary(struct writer *writer, const struct search_result *result)
 {
 	put_string(writer, "query", result->query);
+	put_string(writer, "sort", search_sort_name(result->sort));
 	put_number(writer, "total", result->total);
 	json_put_key(&writer->json, "totalIsExact");
 	json_put_bool(&writer->json, result->total_is_exact);
@@ -312,6 +277,7 @@ render_json_highlighted(
 	for (i = 0; i < result->hit_count; i++)
 		put_hit(&writer, &result->hits[i]);
 	json_array_end(&writer.json);
+	put_related(&writer, result);
 	put_warnings(&writer, result);
 	json_object_end(&writer.json);
 	buffer_append_char(out, '\n');

@@ -398,6 +398,10 @@ put_total(struct page *page, const struct search_result *result)
 	render_number(page->out, result->total);
 	buffer_append_string(
 	    page->out, result->total == 1 ? " article matches" : " articles match");
+	if (result->total > 1 && result->sort != SEARCH_SORT_RELEVANCE)
+		buffer_append_string(page->out, result->sort == SEARCH_SORT_DATE
+						    ? ", newest first"
+						    : ", last reviewed first");
 }
 
 /* ", 1–10 shown, 8 of them less closely related" */

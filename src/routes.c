@@ -2,16 +2,19 @@
 #include "routes.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "assets.h"
 #include "cache.h"
 #include "log.h"
 #include "render.h"
 #include "routes_answer.h"
+#include "routes_browse.h"
 #include "routes_cors.h"
 #include "routes_index.h"
 #include "routes_meili.h"
 #include "routes_parse.h"
+#include "routes_related.h"
 #include "routes_suggest.h"
 #include "search.h"
 #include "xalloc.h"
@@ -163,18 +166,37 @@ answer_fixed(
 	return true;
 }
 
+static uint32_t
+today(void)
+{
+	time_t now = time(NULL);
+	struct tm day;
+
+	localtime_r(&now, &day);
+	return (uint32_t)((day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday);
+}
+
+/* What all pages are made with. */
+static struct render_page
+make_page(const struct routes *routes)
+{
+	return (struct render_page){.site_name = routes->site_name,
+	    .style_url = asset_url("style.css"),
+	    .icon_url = asset_url("favicon.svg"),
+	    .search_path = face_paths[FACE_HTML],
+	    .browse_path = ROUTES_BROWSE_PATH,
+	    .opensearch_url = routes->public_url[0] != '\0' ? ROUTES_OPENSEARCH_PATH : NULL,
+	    .today = today()};
+}
+
 static void
 answer_page(struct routes *routes, const struct search_request *request,
     const struct search_result *result, struct http_response *response)
 {
-	struct render_page page = {.site_name = routes->site_name,
-	    .style_url = asset_url("style.css"),
-	    .icon_url = asset_url("favicon.svg"),
-	    .search_path = face_paths[FACE_HTML],
-	    .opensearch_url = routes->public_url[0] != '\0' ? ROUTES_OPENSEARCH_PATH : NULL,
-	    .request = request,
-	    .result = result};
+	struct render_page page = make_page(routes);
 
+	page.request = request;
+	page.result = result;
 	routes_answer_headers(response, "text/html; charset=utf-8", ROUTES_KEEP_NOT);
 	render_html_page(&page, &response->body);
 }
@@ -205,7 +227,7 @@ static void
 make_key(enum face face, const struct routes_search *search, struct buffer *out)
 {
 	buffer_init(out, KEY_BYTES_MAX);
-	buffer_printf(out, "%d,", (int)face);
+	buffer_printf(out, "%d,%u,", (int)face, (unsigned)today());
 	routes_search_key(search, out);
 }
 
@@ -245,25 +267,68 @@ face_of(const char *path, enum face *ret_face)
 	return true;
 }
 
+static void
+answer_mistake(struct routes *routes, const struct http_request *request,
+    const struct routes_mistake *mistake, struct http_response *response)
+{
+	struct routes_problem problem = {
+	    mistake->status, NULL, mistake->parameter, mistake->detail};
+
+	routes_answer_problem(request, routes->site_name, &problem, response);
+}
+
 /* Reads the parameters; answers and returns false when one is wrong. */
 static bool
 parse_search(struct routes *routes, const struct http_request *request,
     struct routes_search *ret_search, struct http_response *response)
 {
 	struct routes_mistake mistake;
-	struct routes_problem problem;
 
 	if (routes_search_init(ret_search, request, &mistake))
 		return true;
-	problem =
-	    (struct routes_problem){mistake.status, NULL, mistake.parameter, mistake.detail};
-	routes_answer_problem(request, routes->site_name, &problem, response);
+	answer_mistake(routes, request, &mistake, response);
 	return false;
 }
 
+/* Pages that are read from the articles, which a worker always does. */
+static bool
+is_read(const char *path)
+{
+	return routes_browse_is_path(path) || strcmp(path, ROUTES_RELATED_PATH) == 0;
+}
+
+static bool
+is_mistaken(const struct http_request *request, struct routes_mistake *ret_mistake)
+{
+	struct routes_related related;
+	struct routes_browse browse;
+
+	if (routes_browse_is_path(request->path))
+		return !routes_browse_init(&browse, request, ret_mistake);
+	return !routes_related_init(&related, request, ret_mistake);
+}
+
+/* Answers what is wrong before a worker is asked. */
+static bool
+answer_reading_now(
+    struct routes *routes, const struct http_request *request, struct http_response *response)
+{
+	struct routes_index_state state;
+	struct routes_mistake mistake;
+
+	if (is_mistaken(request, &mistake))
+		answer_mistake(routes, request, &mistake, response);
+	else if (!routes_index_get(routes->index, &state))
+		answer_no_index(routes, request, response);
+	else
+		return false;
+	return true;
+}
+
 /* The pages that have a name of their own; assets have more. */
-static const char *const pages[] = {"/", "/api/search", ROUTES_SUGGEST_PATH, "/healthz",
-    "/openapi.json", ROUTES_OPENSEARCH_PATH, "/readyz", "/robots.txt", "/search"};
+static const char *const pages[] = {"/", "/api/articles", "/api/related", "/api/search",
+    ROUTES_SUGGEST_PATH, "/browse", "/healthz", "/openapi.json", ROUTES_OPENSEARCH_PATH,
+    "/readyz", "/robots.txt", "/search"};
 
 /* Which methods a page knows; 0 when there is none. */
 static unsigned
@@ -325,6 +390,8 @@ answer_read(
 		return true;
 	if (routes_meili_is_path(request->path))
 		return answer_meili_now(routes, request, response);
+	if (is_read(request->path))
+		return answer_reading_now(routes, request, response);
 	if (!face_of(request->path, &face)) {
 		if (!answer_fixed(routes, request, response))
 			answer_problem(routes, request, 404, NULL,
@@ -413,12 +480,77 @@ answer_meili(struct routes *routes, unsigned worker, const struct http_request *
 }
 
 static void
+run_browse(struct routes *routes, unsigned worker, const struct http_request *request,
+    struct http_response *response)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct render_page page = make_page(routes);
+	struct browse_result *result = NULL;
+	struct searcher *searcher = NULL;
+	struct routes_mistake mistake;
+	struct routes_browse browse;
+	unsigned number = 0;
+
+	if (!routes_browse_init(&browse, request, &mistake)) {
+		answer_mistake(routes, request, &mistake, response);
+	} else if (!routes_index_searcher(routes->index, worker, &searcher, &number)) {
+		answer_no_index(routes, request, response);
+	} else if (browse_run(searcher, &browse.request, &result, &err) != FORNIX_OK) {
+		answer_failure(routes, request, &err, response);
+	} else {
+		routes_browse_answer(&browse, result, &page, response);
+		browse_result_free(result);
+	}
+}
+
+static void
+run_related(struct routes *routes, unsigned worker, const struct http_request *request,
+    struct http_response *response)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct searcher *searcher = NULL;
+	struct related_result result;
+	struct routes_related related;
+	struct routes_mistake mistake;
+	enum fornix_status status;
+	unsigned number = 0;
+
+	if (!routes_related_init(&related, request, &mistake)) {
+		answer_mistake(routes, request, &mistake, response);
+		return;
+	}
+	if (!routes_index_searcher(routes->index, worker, &searcher, &number)) {
+		answer_no_index(routes, request, response);
+		return;
+	}
+	status = related_find(searcher, related.id, related.url, &result, &err);
+	if (status == FORNIX_ERR_NOT_FOUND) {
+		answer_problem(
+		    routes, request, 404, NULL, "There is no such article.", response);
+	} else if (status != FORNIX_OK) {
+		answer_failure(routes, request, &err, response);
+	} else {
+		routes_answer_headers(response, "application/json", ROUTES_KEEP_NOT);
+		render_json_related(&result, &response->body);
+		related_fini(&result);
+	}
+}
+
+static void
 answer_search(struct routes *routes, unsigned worker, const struct http_request *request,
     struct http_response *response)
 {
 	struct routes_search search;
 	enum face face;
 
+	if (routes_browse_is_path(request->path)) {
+		run_browse(routes, worker, request, response);
+		return;
+	}
+	if (strcmp(request->path, ROUTES_RELATED_PATH) == 0) {
+		run_related(routes, worker, request, response);
+		return;
+	}
 	if (!face_of(request->path, &face)) {
 		answer_problem(routes, request, 500, NULL, "The search failed.", response);
 		return;

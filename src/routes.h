@@ -11,6 +11,9 @@
  *	GET /api/suggest       what is offered while somebody types
  *	GET /opensearch.xml    for browsers' address bars
  *	/meili/…               for clients of Meilisearch: routes_meili.h
+ *	GET /browse            all articles, by section and title
+ *	GET /api/articles      the same as JSON
+ *	GET /api/related       articles near to one
  *	GET /assets/…          style sheet and icon, named by content hash
  *	GET /healthz           200 as long as the process answers
  *	GET /readyz            200 when an index is open, else 503

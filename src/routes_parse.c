@@ -55,8 +55,8 @@ parse_query(struct routes_search *search, const struct http_parameter *parameter
 	return true;
 }
 
-static bool
-parse_number(const struct http_parameter *parameter, unsigned most, unsigned *ret_number,
+bool
+routes_parse_number(const struct http_parameter *parameter, unsigned most, unsigned *ret_number,
     struct routes_mistake *ret_mistake)
 {
 	unsigned number = 0;
@@ -108,9 +108,19 @@ parse_highlight(struct routes_search *search, const struct http_parameter *param
 	    ret_mistake, 400, "highlight", "'highlight' must be html, offsets or none.");
 }
 
-/* A form sends an empty value for "all"; that is no filter. */
 static bool
-parse_filter(const struct http_parameter *parameter, const char **filters, size_t *count,
+parse_sort(const struct http_parameter *parameter, enum search_sort *ret_sort,
+    struct routes_mistake *ret_mistake)
+{
+	if (!search_sort_find(parameter->value, ret_sort))
+		return mistake(ret_mistake, 400, parameter->name,
+		    "'%s' must be relevance, date or reviewed.", parameter->name);
+	return true;
+}
+
+/* A form sends an empty value for "all"; that is no filter. */
+bool
+routes_parse_filter(const struct http_parameter *parameter, const char **filters, size_t *count,
     struct routes_mistake *ret_mistake)
 {
 	if (parameter->value_length == 0)
@@ -148,11 +158,11 @@ sort_filters(const char **filters, size_t *count)
 
 /* How often each of those that may come once was seen. */
 struct seen {
-	bool query, page, per_page, correct, synonyms, highlight;
+	bool query, page, per_page, correct, synonyms, highlight, sort;
 };
 
-static bool
-parse_once(
+bool
+routes_parse_once(
     const struct http_parameter *parameter, bool *seen, struct routes_mistake *ret_mistake)
 {
 	if (*seen)
@@ -169,28 +179,33 @@ parse_one(struct routes_search *search, const struct http_parameter *parameter,
 	struct search_request *request = &search->request;
 
 	if (strcmp(parameter->name, "q") == 0)
-		return parse_once(parameter, &seen->query, ret_mistake) &&
+		return routes_parse_once(parameter, &seen->query, ret_mistake) &&
 		       parse_query(search, parameter, ret_mistake);
 	if (strcmp(parameter->name, "page") == 0)
-		return parse_once(parameter, &seen->page, ret_mistake) &&
-		       parse_number(parameter, SEARCH_REACH_MAX, &request->page, ret_mistake);
+		return routes_parse_once(parameter, &seen->page, ret_mistake) &&
+		       routes_parse_number(
+			   parameter, SEARCH_REACH_MAX, &request->page, ret_mistake);
 	if (strcmp(parameter->name, "perPage") == 0)
-		return parse_once(parameter, &seen->per_page, ret_mistake) &&
-		       parse_number(
+		return routes_parse_once(parameter, &seen->per_page, ret_mistake) &&
+		       routes_parse_number(
 			   parameter, SEARCH_PER_PAGE_MAX, &request->per_page, ret_mistake);
 	if (strcmp(parameter->name, "correct") == 0)
-		return parse_once(parameter, &seen->correct, ret_mistake) &&
+		return routes_parse_once(parameter, &seen->correct, ret_mistake) &&
 		       parse_switch(parameter, &request->without_correction, ret_mistake);
 	if (strcmp(parameter->name, "synonyms") == 0)
-		return parse_once(parameter, &seen->synonyms, ret_mistake) &&
+		return routes_parse_once(parameter, &seen->synonyms, ret_mistake) &&
 		       parse_switch(parameter, &request->without_synonyms, ret_mistake);
 	if (strcmp(parameter->name, "highlight") == 0)
-		return parse_once(parameter, &seen->highlight, ret_mistake) &&
+		return routes_parse_once(parameter, &seen->highlight, ret_mistake) &&
 		       parse_highlight(search, parameter, ret_mistake);
+	if (strcmp(parameter->name, "sort") == 0)
+		return routes_parse_once(parameter, &seen->sort, ret_mistake) &&
+		       parse_sort(parameter, &request->sort, ret_mistake);
 	if (strcmp(parameter->name, "tag") == 0)
-		return parse_filter(parameter, request->tags, &request->tag_count, ret_mistake);
+		return routes_parse_filter(
+		    parameter, request->tags, &request->tag_count, ret_mistake);
 	if (strcmp(parameter->name, "section") == 0)
-		return parse_filter(
+		return routes_parse_filter(
 		    parameter, request->sections, &request->section_count, ret_mistake);
 	return true;
 }
@@ -255,8 +270,9 @@ routes_search_key(const struct routes_search *search, struct buffer *out)
 {
 	const struct search_request *request = &search->request;
 
-	buffer_printf(out, "%u,%u,%d,%d,%d,", request->page, request->per_page,
-	    request->without_correction, request->without_synonyms, (int)search->highlight);
+	buffer_printf(out, "%u,%u,%d,%d,%d,%d,", request->page, request->per_page,
+	    request->without_correction, request->without_synonyms, (int)search->highlight,
+	    (int)request->sort);
 	buffer_append(out, request->query, request->query_length);
 	buffer_append_char(out, '\0');
 	append_filters(out, 't', request->tags, request->tag_count);
@@ -291,6 +307,8 @@ append_link(const struct routes_search *search, const char *path, const char *qu
 		buffer_append_string(out, "&synonyms=0");
 	if (search->highlight != RENDER_HIGHLIGHT_HTML)
 		buffer_printf(out, "&highlight=%s", highlight_names[search->highlight]);
+	if (request->sort != SEARCH_SORT_RELEVANCE)
+		buffer_printf(out, "&sort=%s", search_sort_name(request->sort));
 	if (request->per_page != SEARCH_PER_PAGE)
 		buffer_printf(out, "&perPage=%u", request->per_page);
 	buffer_printf(out, "&page=%u>; rel=\"%s\"", page, relation);

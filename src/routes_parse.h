@@ -13,6 +13,7 @@
  *	correct   0: take misspelt words as they are; 1: the default; once
  *	synonyms  0: search for the words themselves only; 1: the default; once
  *	highlight html (the default), offsets or none: how JSON says what was found; once
+ *	sort      relevance (the default), date or reviewed; once
  *
  * Others are ignored.  The form: q without spaces at its ends and with single
  * ones inside, filters sorted, each once.  So requests that mean the same get
@@ -48,6 +49,17 @@ struct routes_mistake {
 bool routes_search_init(struct routes_search *search, const struct http_request *request,
     struct routes_mistake *ret_mistake);
 void routes_search_fini(struct routes_search *search);
+
+/*
+ * The parts for parameters of other paths; each returns false with *ret_mistake.
+ * Of a filter, an empty value is none, and SEARCH_FILTERS_MAX values fit in.
+ */
+bool routes_parse_once(
+    const struct http_parameter *parameter, bool *seen, struct routes_mistake *ret_mistake);
+bool routes_parse_number(const struct http_parameter *parameter, unsigned most,
+    unsigned *ret_number, struct routes_mistake *ret_mistake);
+bool routes_parse_filter(const struct http_parameter *parameter, const char **filters,
+    size_t *count, struct routes_mistake *ret_mistake);
 
 /* Appends what makes this search another one than others: any bytes. */
 void routes_search_key(const struct routes_search *search, struct buffer *out);

@@ -3,27 +3,17 @@
 
 #include <time.h>
 
-#include "articles.h"
 #include "correct.h"
 #include "escape.h"
 #include "expand.h"
 #include "fields.h"
 #include "file.h"
-#include "glossary.h"
 #include "match.h"
 #include "path.h"
+#include "related.h"
 #include "search_facets.h"
 #include "search_rules.h"
-
-struct searcher {
-	struct index_reader *index;
-	struct articles *articles;
-	struct analyzer *analyzer;
-	struct glossary *glossary;     /* NULL without one */
-	struct vocabulary *vocabulary; /* NULL without one */
-	struct search_rules *rules;
-	unsigned generation;
-};
+#include "searcher.h"
 
 /* A generation without a glossary, or with one that cannot be read, searches without. */
 static struct glossary *
@@ -128,6 +118,49 @@ fill_section(struct search_hit *hit, const struct record *record, int index)
 }
 
 static void
+fill_places(struct searcher *searcher, struct search_hit *hit, const struct record *record,
+    const struct snippet *snippet, const struct match_words *words)
+{
+	size_t i;
+
+	for (i = 0; i < snippet->section_count; i++) {
+		struct record_section section = record_section(record, snippet->sections[i]);
+		struct search_place *place = &hit->places[hit->place_count++];
+
+		snippet_mark_text(searcher->analyzer, section.heading, words->terms,
+		    words->count, &place->heading);
+		place->anchor = dup_span(section.anchor);
+		place->url = join_anchor(hit->url, place->anchor);
+	}
+}
+
+/* A picture is seen where it is explained; a video by itself, if it can be linked to. */
+static void
+fill_figures(struct searcher *searcher, struct search_hit *hit, const struct record *record,
+    const struct snippet *snippet, const struct match_words *words)
+{
+	size_t i;
+
+	for (i = 0; i < snippet->figure_count; i++) {
+		struct record_figure figure = record_figure(record, snippet->figures[i]);
+		struct record_section section = record_section(record, figure.section);
+		struct search_figure *shown = &hit->figures[hit->figure_count++];
+		char *anchor CLEANUP_FREE = dup_span(section.anchor);
+
+		shown->is_video = figure.kind == ARTICLE_FIGURE_VIDEO;
+		shown->media_url = dup_span(figure.url);
+		snippet_mark_text(searcher->analyzer,
+		    figure.caption.length > 0 ? figure.caption : figure.alt, words->terms,
+		    words->count, &shown->caption);
+		if (shown->is_video && (strncmp(shown->media_url, "https://", 8) == 0 ||
+					   shown->media_url[0] == '/'))
+			shown->url = xstrdup(shown->media_url);
+		else
+			shown->url = join_anchor(hit->url, anchor);
+	}
+}
+
+static void
 fill_hit(struct searcher *searcher, struct search_hit *hit, const struct record *record,
     const struct match_words *words)
 {
@@ -147,6 +180,8 @@ fill_hit(struct searcher *searcher, struct search_hit *hit, const struct record 
 	snippet_make(searcher->analyzer, record, words->terms, words->count, &snippet);
 	hit->snippet = snippet.passage;
 	fill_section(hit, record, snippet.section);
+	fill_places(searcher, hit, record, &snippet, words);
+	fill_figures(searcher, hit, record, &snippet, words);
 }
 
 static enum fornix_status
@@ -297,6 +332,7 @@ search_run(struct searcher *searcher, const struct search_request *request,
 	result->query = xstrdup(query->text);
 	result->page = request->page;
 	result->per_page = request->per_page;
+	result->sort = request->sort;
 	result->generation = searcher->generation;
 	result->article_count = index_reader_document_count(searcher->index);
 	result->total_is_exact = true;
@@ -312,6 +348,9 @@ search_run(struct searcher *searcher, const struct search_request *request,
 	search_rules_apply(searcher->rules, query,
 	    request->without_correction ? NULL : is_known, searcher->index, result);
 	status = find(searcher, query, request, result, err);
+	if (status == FORNIX_OK && result->hit_count > 0 && !result->hits[0].is_loose &&
+	    request->page == 1 && request->sort == SEARCH_SORT_RELEVANCE)
+		status = related_fill(searcher, result, err);
 	note_synonyms(result, query);
 	query_free(query);
 	result->processing_time_ms = now_ms() - start;
@@ -335,9 +374,29 @@ hit_fini(struct search_hit *hit)
 	free(hit->section_heading);
 	free(hit->section_anchor);
 	free(hit->section_url);
+	for (i = 0; i < hit->place_count; i++) {
+		snippet_text_fini(&hit->places[i].heading);
+		free(hit->places[i].anchor);
+		free(hit->places[i].url);
+	}
+	for (i = 0; i < hit->figure_count; i++) {
+		snippet_text_fini(&hit->figures[i].caption);
+		free(hit->figures[i].url);
+		free(hit->figures[i].media_url);
+	}
 	for (i = 0; i < hit->tag_count; i++)
 		free(hit->tags[i]);
 	free(hit->tags);
+}
+
+void
+search_neighbour_fini(struct search_neighbour *neighbour)
+{
+	free(neighbour->id);
+	free(neighbour->url);
+	free(neighbour->title);
+	free(neighbour->description);
+	*neighbour = (struct search_neighbour){.id = NULL};
 }
 
 void
@@ -351,6 +410,8 @@ search_result_free(struct search_result *result)
 		hit_fini(&result->hits[i]);
 	free(result->hits);
 	search_facets_fini(result);
+	for (i = 0; i < result->related_count; i++)
+		search_neighbour_fini(&result->related[i]);
 	for (i = 0; i < result->correction.suggestion_count; i++)
 		free(result->correction.suggestions[i]);
 	for (i = 0; i < result->synonym_count; i++) {

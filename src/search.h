@@ -23,6 +23,13 @@
 #define SEARCH_EXACT_MATCHES 1000 /* matches looked at for totals and facets */
 #define SEARCH_DEADLINE_MS   2000
 
+enum search_sort {
+	SEARCH_SORT_RELEVANCE,
+	SEARCH_SORT_DATE,     /* the latest published first */
+	SEARCH_SORT_REVIEWED, /* the latest reviewed first */
+	SEARCH_SORTS
+};
+
 struct search_request {
 	const char *query; /* bytes as they came; borrowed */
 	size_t query_length;
@@ -38,12 +45,33 @@ struct search_request {
 	bool matches_all;            /* nothing typed matches every article, else none */
 	unsigned skip;               /* hits left out before the page */
 	const struct filter *filter; /* besides tags and sections; borrowed; NULL: none */
+	/*
+	 * By a date, only matches that are counted are shown, and of more than
+	 * SEARCH_EXACT_MATCHES the best ones: else the newest barely related
+	 * article would be the first.
+	 */
+	enum search_sort sort;
 };
 
 #define SEARCH_REQUEST_INIT                                                                    \
 	{                                                                                      \
 		.page = 1, .per_page = SEARCH_PER_PAGE                                         \
 	}
+
+/* A part of an article that matches: where to go within it. */
+struct search_place {
+	struct snippet_text heading;
+	char *anchor;
+	char *url;
+};
+
+/* A figure or a video whose words match. */
+struct search_figure {
+	bool is_video;
+	struct snippet_text caption;
+	char *url;       /* where to see it: the section it stands in, or the video */
+	char *media_url; /* of the picture or the video itself, as the article names it */
+};
 
 struct search_hit {
 	uint32_t document;
@@ -56,6 +84,10 @@ struct search_hit {
 	char *section_heading; /* NULL without one */
 	char *section_anchor;
 	char *section_url;
+	size_t place_count; /* the best sections, the one above first */
+	struct search_place places[SNIPPET_SECTIONS_MAX];
+	size_t figure_count;
+	struct search_figure figures[SNIPPET_FIGURES_MAX];
 	size_t tag_count;
 	char **tags;
 	uint32_t date, reviewed, review_due; /* YYYYMMDD or 0 */
@@ -77,6 +109,13 @@ struct search_facet {
 };
 
 #define SEARCH_FACETS 2
+
+#define SEARCH_RELATED_MAX 5
+
+/* An article near to another one. */
+struct search_neighbour {
+	char *id, *url, *title, *description; /* owned */
+};
 
 /* Something the person should know; code is stable, message is for people. */
 struct search_warning {
@@ -135,12 +174,20 @@ struct search_result {
 	double processing_time_ms;
 	unsigned generation;
 	uint32_t article_count; /* in the index */
+	enum search_sort sort;
 	size_t hit_count;
 	struct search_hit *hits;
 	struct search_facet facets[SEARCH_FACETS];
 	struct search_correction correction;
 	size_t synonym_count;
 	struct search_synonym synonyms[SEARCH_SYNONYMS_MAX];
+	/*
+	 * Near to the first hit, and no hits themselves.  Of the first hit, because it
+	 * is what most people open, and what is near to all hits at once is rarely
+	 * near to any; on the first page by relevance only.
+	 */
+	size_t related_count;
+	struct search_neighbour related[SEARCH_RELATED_MAX];
 	size_t warning_count;
 	struct search_warning warnings[SEARCH_WARNINGS_MAX];
 	struct search_urgent *urgent; /* NULL when no rule fires; owned */
@@ -163,5 +210,12 @@ FORNIX_CHECKED enum fornix_status search_run(struct searcher *searcher,
     const struct search_request *request, struct search_result **ret_result,
     struct fornix_error *err);
 void search_result_free(struct search_result *result);
+
+void search_neighbour_fini(struct search_neighbour *neighbour);
+
+/* "relevance", "date", "reviewed": in parameters, options and JSON. */
+const char *search_sort_name(enum search_sort sort);
+/* Returns false for what is none of them. */
+bool search_sort_find(const char *name, enum search_sort *ret_sort);
 
 #endif

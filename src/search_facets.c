@@ -20,8 +20,8 @@ search_facets_init(struct search_result *result)
 }
 
 /* "facial-pain" as people read it: "Facial pain". */
-static char *
-label_from_value(struct span value)
+char *
+search_facets_label(struct span value)
 {
 	char *label = xstrndup(value.data, value.length), *p;
 
@@ -80,7 +80,7 @@ add_value(struct search_facet *facet, struct analyzer *analyzer,
 		   facet->value_count < SEARCH_FACET_VALUES_MAX) {
 		value = &facet->values[facet->value_count++];
 		*value = (struct search_facet_value){.value = xstrdup(slug.data),
-		    .label = label_from_value(counted->value),
+		    .label = search_facets_label(counted->value),
 		    .count = counted->count,
 		    .is_selected = is_selected(analyzer, slug.data, chosen, chosen_count)};
 	}

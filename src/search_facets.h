@@ -17,6 +17,9 @@ void search_facets_init(struct search_result *result);
 void search_facets_fill(struct search_result *result, struct analyzer *analyzer,
     const struct index_result *found, const struct search_request *request);
 
+/* A value as people read it: "Facial pain" for "facial-pain".  The caller frees it. */
+char *search_facets_label(struct span value);
+
 void search_facets_fini(struct search_result *result);
 
 #endif

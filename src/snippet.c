@@ -14,6 +14,12 @@ _Static_assert(SNIPPET_TERMS_MAX <= WINDOW_GROUPS_MAX, "each term can be a group
 #define TITLE_SHARE   0.2
 #define KEYWORD_SHARE 0.5
 
+/* How a section is told to match: what its heading says counts more than its text. */
+#define HEADING_WEIGHT  1.5
+#define SECTION_SHARE   0.5  /* of the best section's score, for others to be shown */
+#define FIGURE_SHARE    0.75 /* of the query's weight, in what is said of a figure */
+#define SECTIONS_RANKED (SNIPPET_SECTIONS_MAX + 1) /* one may be the passage's own */
+
 /* The terms by stem: an open hash, with a filter that most words do not pass. */
 #define SLOTS (4 * SNIPPET_TERMS_MAX)
 
@@ -24,8 +30,21 @@ struct terms {
 	uint64_t lengths[256]; /* of the stems that begin with the byte: bit n for n bytes */
 };
 
+/* How often the words of each group are in one section. */
+struct tally {
+	unsigned heading[WINDOW_GROUPS_MAX], text[WINDOW_GROUPS_MAX];
+};
+
+/* Indexes by score, best first. */
+struct ranking {
+	size_t count, max;
+	unsigned indexes[SECTIONS_RANKED];
+	double scores[SECTIONS_RANKED];
+};
+
 /* The pass over one text. */
 struct scan {
+	struct tally *tally; /* NULL: not counted */
 	const struct terms *terms;
 	struct window *window;
 	struct span text;
@@ -146,6 +165,8 @@ scan_token(const struct analyze_token *token, void *context)
 	term = terms_find(scan->terms, token);
 	if (term == NULL || !(term->weight > 0))
 		return;
+	if (scan->tally != NULL)
+		scan->tally->text[term->group]++;
 	scan_line(scan, token->start);
 	window_add(scan->window, &(struct window_match){
 				     .start = token->start,
@@ -165,8 +186,47 @@ scan_heading(const struct analyze_token *token, void *context)
 	struct scan *scan = context;
 	const struct snippet_term *term = terms_find(scan->terms, token);
 
-	if (term != NULL && term->weight > 0)
-		window_add_heading(scan->window, term->group, term->weight);
+	if (term == NULL || !(term->weight > 0))
+		return;
+	window_add_heading(scan->window, term->group, term->weight);
+	scan->tally->heading[term->group]++;
+}
+
+static void
+ranking_add(struct ranking *ranking, unsigned index, double score)
+{
+	size_t at = ranking->count;
+
+	if (!(score > 0))
+		return;
+	while (at > 0 && ranking->scores[at - 1] < score)
+		at--;
+	if (at == ranking->max)
+		return;
+	ranking->count += ranking->count < ranking->max;
+	memmove(&ranking->indexes[at + 1], &ranking->indexes[at],
+	    (ranking->count - 1 - at) * sizeof ranking->indexes[0]);
+	memmove(&ranking->scores[at + 1], &ranking->scores[at],
+	    (ranking->count - 1 - at) * sizeof ranking->scores[0]);
+	ranking->indexes[at] = index;
+	ranking->scores[at] = score;
+}
+
+/* More of a word adds less and less; a word in the heading is what the section is about. */
+static double
+score_tally(const struct terms *terms, const struct tally *tally)
+{
+	double score = 0;
+	size_t group;
+
+	for (group = 0; group < WINDOW_GROUPS_MAX; group++) {
+		double count = tally->text[group];
+
+		score +=
+		    terms->group_weights[group] *
+		    (count / (count + 1) + (tally->heading[group] > 0 ? HEADING_WEIGHT : 0));
+	}
+	return score;
 }
 
 /* As much of the text as left allows; takes it off left. */
@@ -180,9 +240,10 @@ take(struct span text, size_t *left)
 
 static void
 find_window(struct analyzer *analyzer, const struct record *record, const struct terms *terms,
-    struct window *window)
+    struct window *window, struct ranking *sections)
 {
 	size_t left = SNIPPET_SCAN_BYTES;
+	struct tally tally;
 	struct scan scan;
 	unsigned i;
 
@@ -192,12 +253,15 @@ find_window(struct analyzer *analyzer, const struct record *record, const struct
 
 		if (section.text.length == 0)
 			continue;
-		scan = (struct scan){.terms = terms, .window = window};
+		memset(&tally, 0, sizeof tally);
+		scan = (struct scan){.tally = &tally, .terms = terms, .window = window};
 		window_begin(window, (int)i, false);
 		analyze_text(analyzer, heading.data, heading.length, 0, scan_heading, &scan);
 		window_add_start(window);
 		scan.text = take(section.text, &left);
 		analyze_text(analyzer, scan.text.data, scan.text.length, 0, scan_token, &scan);
+		if (section.heading.length > 0 && section.anchor.length > 0)
+			ranking_add(sections, i, score_tally(terms, &tally));
 	}
 	/* Last, so that as good a passage of a section, which has a link, is before it. */
 	window_begin(window, -1, true);
@@ -319,24 +383,94 @@ weigh_terms(struct analyzer *analyzer, const struct record *record,
 	return count;
 }
 
+/* The weight of the query's words that are in what is said of a figure. */
+static double
+score_figure(
+    struct analyzer *analyzer, const struct terms *terms, const struct record_figure *figure)
+{
+	bool has_group[WINDOW_GROUPS_MAX] = {false};
+	struct looking looking = {terms, has_group};
+	double score = 0;
+	size_t group;
+
+	analyze_text(
+	    analyzer, figure->caption.data, figure->caption.length, 0, look_token, &looking);
+	analyze_text(analyzer, figure->alt.data, figure->alt.length, 0, look_token, &looking);
+	if (figure->kind == ARTICLE_FIGURE_VIDEO)
+		analyze_text(analyzer, "video", strlen("video"), 0, look_token, &looking);
+	for (group = 0; group < WINDOW_GROUPS_MAX; group++)
+		score += has_group[group] ? terms->group_weights[group] : 0;
+	return score;
+}
+
+static void
+find_figures(struct analyzer *analyzer, const struct record *record,
+    const struct snippet_term *items, size_t count, struct snippet *snippet)
+{
+	struct ranking figures = {.max = SNIPPET_FIGURES_MAX};
+	struct snippet_term typed[SNIPPET_TERMS_MAX];
+	size_t i, typed_count = 0;
+	struct terms terms;
+	double all = 0;
+
+	for (i = 0; i < count && typed_count < SNIPPET_TERMS_MAX; i++) {
+		if (!items[i].is_unmarked && !items[i].is_other)
+			typed[typed_count++] = items[i];
+	}
+	terms_init(&terms, typed, typed_count);
+	for (i = 0; i < WINDOW_GROUPS_MAX; i++)
+		all += terms.group_weights[i];
+	for (i = 0; i < record->figure_count; i++) {
+		struct record_figure figure = record_figure(record, (unsigned)i);
+		double score = score_figure(analyzer, &terms, &figure);
+
+		if (score >= FIGURE_SHARE * all)
+			ranking_add(&figures, (unsigned)i, score);
+	}
+	snippet->figure_count = figures.count;
+	memcpy(snippet->figures, figures.indexes, figures.count * sizeof figures.indexes[0]);
+}
+
+/* The passage's own section leads: it is what the person has just read of. */
+static void
+choose_sections(
+    const struct record *record, const struct ranking *ranking, struct snippet *snippet)
+{
+	size_t i;
+
+	snippet->section_count = 0;
+	if (snippet->section >= 0 &&
+	    record_section(record, (unsigned)snippet->section).anchor.length > 0 &&
+	    record_section(record, (unsigned)snippet->section).heading.length > 0)
+		snippet->sections[snippet->section_count++] = (unsigned)snippet->section;
+	for (i = 0; i < ranking->count && snippet->section_count < SNIPPET_SECTIONS_MAX; i++) {
+		if (ranking->scores[i] >= SECTION_SHARE * ranking->scores[0] &&
+		    (int)ranking->indexes[i] != snippet->section)
+			snippet->sections[snippet->section_count++] = ranking->indexes[i];
+	}
+}
+
 void
 snippet_make(struct analyzer *analyzer, const struct record *record,
     const struct snippet_term *terms, size_t term_count, struct snippet *ret_snippet)
 {
+	struct ranking sections = {.max = SECTIONS_RANKED};
 	struct snippet_term weighed[SNIPPET_TERMS_MAX];
 	struct terms table;
 	struct window window;
 	struct passage passage;
 	struct span text;
 
+	find_figures(analyzer, record, terms, term_count, ret_snippet);
 	term_count = weigh_terms(analyzer, record, terms, term_count, weighed);
 	terms_init(&table, weighed, term_count);
 	window_init(&window, SNIPPET_BYTES, table.group_weights);
 	if (window.group_count > 0)
-		find_window(analyzer, record, &table, &window);
+		find_window(analyzer, record, &table, &window, &sections);
 	if (window.best.score <= 0)
 		find_lead(record, &window.best);
 	ret_snippet->section = window.best.source;
+	choose_sections(record, &sections, ret_snippet);
 	text = window.best.source < 0
 		   ? record->description
 		   : record_section(record, (unsigned)window.best.source).text;
@@ -372,4 +506,5 @@ snippet_fini(struct snippet *snippet)
 {
 	snippet_text_fini(&snippet->passage);
 	snippet->section = -1;
+	snippet->section_count = snippet->figure_count = 0;
 }

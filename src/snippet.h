@@ -24,6 +24,8 @@
 #define SNIPPET_MARKS_MAX      64
 #define SNIPPET_SCAN_BYTES     (256 * 1024) /* of text looked at in one article */
 #define SNIPPET_TERMS_MAX      128
+#define SNIPPET_SECTIONS_MAX   3
+#define SNIPPET_FIGURES_MAX    2
 #define SNIPPET_TEXT_BYTES_MAX 1024 /* of snippet_mark_text(), before the ellipsis */
 
 /* One stem to look for. */
@@ -32,6 +34,7 @@ struct snippet_term {
 	double weight;    /* of its presence in the passage; 0 marks it without counting */
 	unsigned group;   /* of words that stand for the same word of the query, from 0 */
 	bool is_unmarked; /* wanted, but not typed: what an answer would have */
+	bool is_other;    /* of another way to say it: one word of it says little */
 };
 
 struct snippet_mark {
@@ -48,6 +51,12 @@ struct snippet_text {
 struct snippet {
 	struct snippet_text passage; /* "… " and " …" where it begins or ends inside a text */
 	int section;                 /* index of the record's section it is from, or -1 */
+	/*
+	 * The sections with a heading that match best, first the one the passage is
+	 * from; and the figures whose words are mostly those of the query.
+	 */
+	size_t section_count, figure_count;
+	unsigned sections[SNIPPET_SECTIONS_MAX], figures[SNIPPET_FIGURES_MAX];
 };
 
 /*

@@ -103,6 +103,27 @@ static const struct example {
 
 #define EXAMPLES (sizeof examples / sizeof examples[0])
 
+/* The section of the passage, and another; a figure and a video. */
+static void
+fill_places(struct search_hit *hit, const struct example *example)
+{
+	hit->place_count = 2;
+	hit->places[0].heading = marked(example->heading);
+	hit->places[0].anchor = xstrdup(example->anchor);
+	hit->places[0].url = xstrdup(hit->section_url);
+	hit->places[1].heading = marked("What [pain] is it & why?");
+	hit->places[1].anchor = xstrdup("what-pain");
+	hit->places[1].url = xstrdup("/a/#what-pain");
+	hit->figure_count = 2;
+	hit->figures[0].caption = marked("Figure 1. Where [face] [pain] <is>.");
+	hit->figures[0].url = xstrdup("/a/#what-pain");
+	hit->figures[0].media_url = xstrdup("images/face.png");
+	hit->figures[1].is_video = true;
+	hit->figures[1].caption = marked("Surgery for [face] [pain]");
+	hit->figures[1].url = xstrdup("/videos/face.mp4");
+	hit->figures[1].media_url = xstrdup("/videos/face.mp4");
+}
+
 static void
 fill_hit(struct search_hit *hit, const struct example *example, uint32_t document)
 {
@@ -129,6 +150,8 @@ fill_hit(struct search_hit *hit, const struct example *example, uint32_t documen
 	hit->section_anchor = xstrdup(example->anchor);
 	if (asprintf(&hit->section_url, "%s#%s", example->url, example->anchor) < 0)
 		abort();
+	if (example->heading[0] != '\0')
+		fill_places(hit, example);
 }
 
 static const struct example_value {
@@ -338,6 +361,16 @@ spoil_hit(struct search_hit *hit, const char *text)
 	fixture_string_set(&hit->section_heading, text);
 	fixture_string_set(&hit->section_anchor, text);
 	fixture_string_set(&hit->section_url, text);
+	for (i = 0; i < hit->place_count; i++) {
+		spoil_text(&hit->places[i].heading, text);
+		fixture_string_set(&hit->places[i].anchor, text);
+		fixture_string_set(&hit->places[i].url, text);
+	}
+	for (i = 0; i < hit->figure_count; i++) {
+		spoil_text(&hit->figures[i].caption, text);
+		fixture_string_set(&hit->figures[i].url, text);
+		fixture_string_set(&hit->figures[i].media_url, text);
+	}
 	for (i = 0; i < hit->tag_count; i++)
 		fixture_string_set(&hit->tags[i], text);
 	hit->date = 20251332;

@@ -22,7 +22,7 @@ struct checker {
 
 static const char elements[] =
     " html head title body header main footer nav form label button div p a span ul ol li h1 "
-    "h2 h3 strong bdi mark details summary section ";
+    "h2 h3 strong bdi mark details summary section aside del ";
 static const char void_elements[] = " meta link input ";
 static const char attributes[] =
     " lang charset name content rel href type class id role action method for maxlength "

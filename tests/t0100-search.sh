@@ -99,12 +99,28 @@ is "$(jq -r '[.results[] | .loose] | . == sort' <<<"$out")" true "what is barely
 is "$(jq -r '.total == ([.results[] | select(.loose | not)] | length)' <<<"$out")" true \
 	"and is not counted"
 
+run search --json -n 100 --sort date pain
+is "$(jq -r '[.results[].date] | . == (sort | reverse)' <<<"$out")" true "sorted by date, the newest first"
+is "$(jq -r '.sort + " " + ([.results[] | select(.loose)] | length | tostring)' <<<"$out")" "date 0" \
+	"only what is counted"
+newest=$(jq -r '[.results[].id] | sort | join(" ")' <<<"$out") total=$(jq -r .total <<<"$out")
+run search --json -n 100 pain
+is "$(jq -r '[.results[] | select(.loose | not) | .id] | sort | join(" ")' <<<"$out")" "$newest" \
+	"the same articles as by relevance"
+is "$(jq -r .total <<<"$out")" "$total" "the same total"
+run search --json -n 100 --sort reviewed pain
+is "$(jq -r '[.results[].reviewed] | . == (sort | reverse)' <<<"$out")" true "or by review"
+run search -n 3 --sort date pain
+like "$out" 'match, newest first, 1–3 shown' "the shell says so"
+exits 2 "an order that there is not" search --sort newest pain
+like "$err" 'relevance, date or reviewed' "names those there are"
+
 run search --json hemifacial spasm
 is "$(jq -r 'keys_unsorted | join(" ")' <<<"$out")" \
-	"query total totalIsExact page perPage pages processingTimeMs generation urgent facets correction synonymsAdded results warnings" \
+	"query sort total totalIsExact page perPage pages processingTimeMs generation urgent facets correction synonymsAdded results related warnings" \
 	"JSON has its members"
 is "$(jq -r '.results[0] | keys_unsorted | join(" ")' <<<"$out")" \
-	"id url title titleHtml snippet snippetHtml section tags date reviewed reviewDue score loose" \
+	"id url title titleHtml snippet snippetHtml section sections figures tags date reviewed reviewDue score loose" \
 	"and so has a hit"
 is "$(jq -r '.results[0].url' <<<"$out")" /conditions/hemifacial-spasm/ "the URL"
 like "$(jq -r '.results[0].snippetHtml' <<<"$out")" '<mark>' "the snippet is marked"
@@ -112,6 +128,20 @@ is "$(jq -r '.results[0] | .snippetHtml | gsub("</?mark>"; "") | gsub("&#39;"; "
 	"$(jq -r '.results[0].snippet' <<<"$out")" "the plain twin says the same"
 exits 1 "JSON for nothing is still JSON" search --json xyzzyplugh
 is "$(jq -r '.total' <<<"$out")" 0 "with a total of 0"
+
+exits 0 "articles near to one" fornix related --index index conditions/hemifacial-spasm
+like "$out" $'treatments/microvascular-decompression\t' "by path and title"
+near=$out
+run fornix related --index index /conditions/hemifacial-spasm/
+is "$out" "$near" "the URL names it too"
+echo "corpus: $corpus" >settings.yaml
+run fornix related -c settings.yaml --index index "$corpus/conditions/hemifacial-spasm.md"
+is "$out" "$near" "so does the file"
+run fornix related --index index --json conditions/hemifacial-spasm
+is "$(jq -r '"\(.id) \(.results | length)"' <<<"$out")" "conditions/hemifacial-spasm 5" "as JSON"
+exits 3 "no such article" fornix related --index index conditions/nothing
+like "$err" "conditions/nothing" "is named"
+exits 2 "no article" fornix related --index index
 
 exits 3 "a full disk is an error" bash -c '"$FORNIX" search --index index pain >/dev/full'
 like "$err" "cannot write to standard output" "and told"

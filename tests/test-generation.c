@@ -267,7 +267,7 @@ rewrite_manifest(const char *text)
 
 #define HASH_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define HEAD                                                                                   \
-	"{\"format\":1,\"number\":43,\"articles\":1,\"built_at\":1,\"version\":\"1\",\"files\":"
+	"{\"format\":2,\"number\":43,\"articles\":1,\"built_at\":1,\"version\":\"1\",\"files\":"
 #define FILE_OF(name, size, hash)                                                              \
 	HEAD "[{\"name\":\"" name "\",\"size\":" size ",\"sha256\":\"" hash "\"}]}"
 
@@ -282,14 +282,14 @@ test_manifest(void)
 	    FILE_OF("articles.mdb", "2", "abc"), FILE_OF("articles.mdb", "2.0", HASH_A),
 	    FILE_OF("articles.mdb", "2", "A" HASH_A), FILE_OF("articles.mdb", "3", HASH_A),
 	    FILE_OF("missing", "3", HASH_A), FILE_OF("xapian", "4096", HASH_A),
-	    "{\"format\":2,\"number\":43}",
-	    "{\"format\":1,\"format\":1,\"number\":43,\"articles\":1,\"built_at\":1,"
+	    "{\"format\":3,\"number\":43}",
+	    "{\"format\":2,\"format\":2,\"number\":43,\"articles\":1,\"built_at\":1,"
 	    "\"version\":\"1\",\"files\":[]}",
-	    "{\"format\":1,\"number\":42,\"articles\":1,\"built_at\":1,\"version\":\"1\","
+	    "{\"format\":2,\"number\":42,\"articles\":1,\"built_at\":1,\"version\":\"1\","
 	    "\"files\":[]}",
-	    "{\"format\":1,\"number\":43,\"articles\":4294967296,\"built_at\":1,"
+	    "{\"format\":2,\"number\":43,\"articles\":4294967296,\"built_at\":1,"
 	    "\"version\":\"1\",\"files\":[]}",
-	    "{\"format\":1,\"number\":43,\"articles\":1,\"built_at\":1,"
+	    "{\"format\":2,\"number\":43,\"articles\":1,\"built_at\":1,"
 	    "\"version\":\"12345678901234567890123456789012\",\"files\":[]}"};
 	unsigned i;
 
@@ -302,9 +302,9 @@ test_manifest(void)
 		if (!tap_ok(open_status("index") == FORNIX_ERR_CORRUPT, "manifest %u", i))
 			printf("# %s\n", damaged[i]);
 	}
-	rewrite_manifest("{\"format\":2}");
+	rewrite_manifest("{\"format\":3}");
 	open_status("index");
-	tap_ok(strstr(err.message, "format 2") != NULL, "another format is named");
+	tap_ok(strstr(err.message, "format 3") != NULL, "another format is named");
 }
 
 static void

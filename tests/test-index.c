@@ -210,6 +210,25 @@ test_sort(struct index_reader *reader)
 	index_query_free(pain);
 }
 
+static void
+test_numbers(struct index_reader *reader)
+{
+	const struct index_hit hits[] = {{.document = 9}, {.document = 1}, {.document = 7},
+	    {.document = 5}, {.document = 99}};
+	uint32_t numbers[5] = {1, 1, 1, 1, 1};
+
+	tap_number(index_reader_numbers(reader, hits, 5, SLOT_DATE, numbers, &err), FORNIX_OK,
+	    "values as numbers");
+	tap_ok(numbers[0] == 20180101 && numbers[1] == 20200101 && numbers[3] == 20210101,
+	    "in the order of the hits");
+	tap_ok(numbers[2] == 0 && numbers[4] == 0, "0 for documents that are not there");
+	tap_number(index_reader_numbers(reader, hits, 5, SLOT_BROKEN, numbers, &err), FORNIX_OK,
+	    "values that are no numbers");
+	tap_number(numbers[0], 0, "count as 0");
+	tap_number(index_reader_numbers(reader, hits, 1, -1, numbers, &err),
+	    FORNIX_ERR_INTERNAL, "no slot");
+}
+
 /* "face 2, pain 1, " */
 static const char *
 facet_text(const struct index_facet *facet)
@@ -352,6 +371,7 @@ main(void)
 	test_weighting(reader);
 	test_paging(reader);
 	test_sort(reader);
+	test_numbers(reader);
 	test_facets(reader);
 	test_threads(reader);
 	index_reader_free(reader);

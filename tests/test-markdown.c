@@ -47,8 +47,11 @@ text_of(const char *markdown)
 		buffer_append_string(&out, parsed.sections[i].text);
 	}
 	for (i = 0; i < parsed.figure_count; i++)
-		buffer_printf(&out, "{%s|%s|%s}", parsed.figures[i].url, parsed.figures[i].alt,
-		    parsed.figures[i].caption);
+		buffer_printf(&out, "{%s%s|%s|%s}",
+		    parsed.figures[i].kind == ARTICLE_FIGURE_VIDEO ? "video " : "",
+		    parsed.figures[i].url, parsed.figures[i].alt, parsed.figures[i].caption);
+	for (i = 0; i < parsed.links.count; i++)
+		buffer_printf(&out, "<%s>", parsed.links.items[i]);
 	markdown_fini(&parsed);
 	return buffer_take(&out, NULL);
 }
@@ -70,6 +73,12 @@ test_text(void)
 	    {"# A title\n# A title\ntext", "[A title]text"},
 	    {"[link](http://example.org \"t\") <http://x.org>", "link http://x.org"},
 	    {"[ref][r]\n\n[r]: http://example.org", "ref"},
+	    {"[b](b.md#x) [B](b.md?y) [c](/c/) [d](//d.org/) [e](#e) [f](mailto:f)",
+		"b B c d e f<b.md></c/>"},
+	    {"a [Video: MVD *for* TN](/v/a.mp4). [See](b.WEBM?t=1) [video: c](/c/)",
+		"a Video: MVD for TN. See video: c{video /v/a.mp4||MVD for TN}"
+		"{video b.WEBM?t=1||See}{video /c/||c}"},
+	    {"[](a.mp4) [![x](y.png)](b.mp4)", "{y.png|x|}"},
 	    {"&amp; &eacute; &#65;", "& \xC3\xA9 A"},
 	    {"a<br/>b<b>c</b>d <!-- x -->e", "a bcd e"},
 	    {"<p>a</p><p>b</p>", "a\nb"},

@@ -8,7 +8,7 @@
 
 #define TERM(word, weight, group)                                                              \
 	{                                                                                      \
-		{word, sizeof word - 1}, weight, group, false                                  \
+		{word, sizeof word - 1}, weight, group, false, false                           \
 	}
 #define HIT(number, weight, title)                                                             \
 	{                                                                                      \

@@ -15,6 +15,7 @@
 static char *tags[] = {S("facial-pain"), S("surgery")};
 static char *keywords[] = {S("tic douloureux"), S(""), S("TN")};
 static char *synonyms[] = {S("fifth nerve pain")};
+static char *links[] = {S("treatments/mvd"), S("/visit/")};
 
 static struct article_section sections[] = {
     {S(""), S(""), 0, 1, S("Sudden pain in the face.\nIt comes in bursts.")},
@@ -23,8 +24,8 @@ static struct article_section sections[] = {
 };
 
 static struct article_figure figures[] = {
-    {S("/images/a.png"), S("An artery"), S("Figure 1. The loop."), 0},
-    {S(""), S(""), S(""), 2},
+    {ARTICLE_FIGURE_IMAGE, S("/images/a.png"), S("An artery"), S("Figure 1. The loop."), 0},
+    {ARTICLE_FIGURE_VIDEO, S(""), S(""), S(""), 2},
 };
 
 static const struct article article = {
@@ -41,6 +42,7 @@ static const struct article article = {
     .tags = LIST(tags),
     .keywords = LIST(keywords),
     .synonyms = LIST(synonyms),
+    .links = LIST(links),
     .section_count = 3,
     .sections = sections,
     .figure_count = 2,
@@ -80,6 +82,8 @@ test_lists(const struct record *record)
 	tap_number(record->synonym_count, 1, "synonyms");
 	tap_ok(span_is(record_synonym(record, 0), "fifth nerve pain"), "synonym");
 	tap_number(record->misspelling_count, 0, "no misspellings");
+	tap_number(record->link_count, 2, "links");
+	tap_ok(span_is(record_link(record, 1), "/visit/"), "last link");
 }
 
 static void
@@ -105,7 +109,8 @@ test_tables(const struct record *record)
 		tap_ok(span_is(figure.url, figures[i].url) &&
 			   span_is(figure.alt, figures[i].alt) &&
 			   span_is(figure.caption, figures[i].caption) &&
-			   figure.section == figures[i].section,
+			   figure.section == figures[i].section &&
+			   figure.kind == figures[i].kind,
 		    "figure %u", i);
 	}
 }
@@ -137,6 +142,8 @@ touch_all(const struct record *record)
 		sum += touch(record_synonym(record, i));
 	for (i = 0; i < record->misspelling_count; i++)
 		sum += touch(record_misspelling(record, i));
+	for (i = 0; i < record->link_count; i++)
+		sum += touch(record_link(record, i));
 	for (i = 0; i < record->section_count; i++) {
 		struct record_section section = record_section(record, i);
 
@@ -148,6 +155,7 @@ touch_all(const struct record *record)
 
 		sum += touch(figure.url) + touch(figure.alt) + touch(figure.caption);
 		assert(figure.section < record->section_count);
+		assert(figure.kind <= ARTICLE_FIGURE_VIDEO);
 	}
 	return sum;
 }
@@ -227,7 +235,7 @@ test_refusals(const struct buffer *encoded)
 	longer.data[4] = 9;
 	tap_number(record_open(longer.data, encoded->length, &record, &err), FORNIX_ERR_CORRUPT,
 	    "another version");
-	tap_string(err.message, "record has version 9, this program reads 1: index again",
+	tap_string(err.message, "record has version 9, this program reads 2: index again",
 	    "and the message says which");
 	buffer_fini(&longer);
 	buffer_init(&small, encoded->length - 1);

@@ -58,11 +58,25 @@ test_hits(void)
 	has("<p class=\"snippet\">Short films about operations for <mark>face</mark> "
 	    "<mark>pain</mark> and spasm.</p>",
 	    "snippet with marks");
-	has("<p class=\"within\">In this article: <a "
-	    "href=\"/conditions/trigeminal-neuralgia/#is-it-my-teeth\">Is it my teeth?</a></p>",
-	    "link to the section");
+	has("<ul class=\"within\" aria-label=\"In this article\">\n<li><a "
+	    "href=\"/conditions/trigeminal-neuralgia/#is-it-my-teeth\">Is it my "
+	    "teeth?</a></li>\n<li><a href=\"/a/#what-pain\">What <mark>pain</mark> is it &amp; "
+	    "why?</a></li>\n</ul>",
+	    "links to sections, marked");
+	has("<li><span class=\"kind\">Figure</span> <a href=\"/a/#what-pain\">Figure 1. Where "
+	    "<mark>face</mark> <mark>pain</mark> &lt;is&gt;.</a></li>",
+	    "a figure, where it is explained");
+	has("<li><span class=\"kind\">Video</span> <a href=\"/videos/face.mp4\">Surgery",
+	    "a video");
 	has("Last reviewed March 2026<", "last review");
-	has("Review due July 2026<", "next review");
+	has_not("Due for review", "nothing is said where today is not known");
+	page.today = 20260714;
+	render("on the day of the review");
+	has_not("Due for review", "a review is not overdue on its day");
+	page.today = 20260715;
+	render("on the day after");
+	has("<span class=\"due\">Due for review since July 2026</span>", "but on the next");
+	has_not("since March 2028", "others are not yet");
 	has("Surgery, Facial pain, Cranial nerves<", "tags by their labels");
 	has("<a href=\"https://videos.example.org/face?list=a&amp;b=%27c%27\">",
 	    "a link to another host");
@@ -134,6 +148,17 @@ test_links(void)
 	    "all parameters, encoded, filters once");
 	has("&amp;tag=x%26y&amp;perPage=5\" rel=\"prev\">", "the first page needs no number");
 	has("value=\"müde &amp; &quot;50%&quot; a+b/c?#\"", "the form has it as it was typed");
+	has("<nav class=\"sort\" aria-label=\"Order of the results\">",
+	    "orders to choose from");
+	has("perPage=5\" aria-current=\"true\">Best match</a>", "the one in force");
+	has("&amp;sort=date&amp;perPage=5\">Newest</a>", "and others, from the first page");
+	asked.sort = result->sort = SEARCH_SORT_DATE;
+	render("sorted by date");
+	has("&amp;sort=date&amp;perPage=5\" aria-current=\"true\">Newest</a>",
+	    "another in force");
+	has("&amp;sort=date&amp;perPage=5&amp;page=3\" rel=\"next\">", "also on the next page");
+	has("<span class=\"published\">Published ", "the date is told by which it is sorted");
+	asked.sort = result->sort = SEARCH_SORT_RELEVANCE;
 	asked.without_correction = asked.without_synonyms = true;
 	render("switches");
 	has("&amp;tag=x%26y&amp;correct=0&amp;synonyms=0&amp;perPage=5&amp;page=3\" "
@@ -478,9 +503,11 @@ test_urls(void)
 		    rows[i].want != NULL ? "</a>" : "");
 		has(want, rows[i].url != NULL ? "linked to or not, as it should be" : "no URL");
 	}
-	fixture_string_set(&result->hits[0].section_url, "javascript:alert(1)");
+	fixture_string_set(&result->hits[0].places[0].url, "javascript:alert(1)");
+	fixture_string_set(&result->hits[0].figures[1].url, "data:x");
 	render("a section's URL");
-	has("In this article: Is it my teeth?</p>", "a section without a link");
+	has("<li>Is it my teeth?</li>", "a section without a link");
+	has("<span class=\"kind\">Video</span> Surgery for", "a video without one");
 	search_result_free(result);
 }
 

@@ -62,9 +62,9 @@ test_members(void)
 
 	fixture_golden(&out, "results.json");
 	check_keys(value,
-	    "query total totalIsExact page perPage pages processingTimeMs generation urgent "
+	    "query sort total totalIsExact page perPage pages processingTimeMs generation urgent "
 	    "facets "
-	    "correction synonymsAdded results warnings",
+	    "correction synonymsAdded results related warnings",
 	    "members of the answer");
 	tap_string(text_of(value, "query"), "face pain", "query");
 	tap_number(json_integer_value(json_object_get(value, "total")), 12, "total");
@@ -87,11 +87,18 @@ test_hits(void)
 	json_t *value = answer(result), *hit = hit_of(value, 0);
 
 	check_keys(hit,
-	    "id url title titleHtml snippet snippetHtml section tags date reviewed reviewDue "
-	    "score loose",
+	    "id url title titleHtml snippet snippetHtml section sections figures tags date "
+	    "reviewed reviewDue score loose",
 	    "members of a result");
 	check_keys(
 	    json_object_get(hit, "section"), "heading anchor url", "members of a section");
+	check_keys(json_array_get(json_object_get(hit, "sections"), 1),
+	    "heading headingHtml anchor url", "members of one of several");
+	check_keys(json_array_get(json_object_get(hit, "figures"), 0),
+	    "kind caption captionHtml url mediaUrl", "members of a figure");
+	tap_ok(json_is_null(json_object_get(
+		   json_array_get(json_object_get(hit, "figures"), 0), "mediaUrl")),
+	    "a relative address is null");
 	tap_string(text_of(hit, "id"), "conditions/trigeminal-neuralgia", "id");
 	tap_string(text_of(hit, "url"), "/conditions/trigeminal-neuralgia/", "url");
 	tap_string(text_of(json_object_get(hit, "section"), "heading"), "Is it my teeth?",
@@ -323,7 +330,8 @@ test_highlights(void)
 	json_decref(value);
 	value = answer_highlighted(result, RENDER_HIGHLIGHT_NONE);
 	check_keys(hit_of(value, 0),
-	    "id url title snippet section tags date reviewed reviewDue score loose",
+	    "id url title snippet section sections figures tags date reviewed reviewDue score "
+	    "loose",
 	    "without highlights there are neither");
 	json_decref(value);
 	search_result_free(result);

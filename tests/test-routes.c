@@ -68,6 +68,38 @@ static const struct row rows[] = {
     {"/api/search?synonyms", 400, problem, NULL, NULL},
     {"/api/search?synonyms=0&synonyms=0", 400, problem, NULL, "only once"},
     {"/api/search?correct=1&correct=0", 400, problem, NULL, "only once"},
+    {"/api/search?q=nerve&sort=date", 200, json, NULL, "\"sort\":\"date\",\"total\":3,"},
+    {"/api/search?q=nerve", 200, json, NULL, "\"sort\":\"relevance\","},
+    {"/search?q=nerve&sort=reviewed&perPage=1", 200, html, NULL,
+	"/search?q=nerve&amp;sort=reviewed&amp;perPage=1&amp;page=2\""},
+    {"/api/search?sort=newest", 400, problem, NULL, "relevance, date or reviewed"},
+    {"/api/search?sort=", 400, problem, NULL, "\"parameter\":\"sort\""},
+    {"/api/search?sort=date&sort=date", 400, problem, NULL, "only once"},
+    {"/browse", 200, html, NULL, "<h1>All articles, A to Z</h1>"},
+    {"/browse?page=9", 200, html, NULL, "There are no articles here."},
+    {"/browse?section=treatments", 200, html, NULL, "/treatments/decompression/"},
+    {"/browse?page=0", 400, html, NULL, NULL},
+    {"/browse?perPage=7", 200, html, NULL, NULL},
+    {"/api/articles", 200, json, NULL, "{\"total\":3,\"page\":1,\"perPage\":50,\"pages\":1,"},
+    {"/api/articles?perPage=2&page=2", 200, json, NULL,
+	"\"articles\":[{\"id\":\"treatments/decompression\","},
+    {"/api/articles?section=Conditions&x=y", 200, json, NULL, "{\"total\":2,"},
+    {"/api/articles?section=nowhere", 200, json, NULL, "{\"total\":0,"},
+    {"/api/articles?section=", 200, json, NULL, "{\"total\":3,"},
+    {"/api/articles?perPage=201", 400, problem, NULL, "from 1 to 200"},
+    {"/api/articles?page=1000001", 400, problem, NULL, "\"parameter\":\"page\""},
+    {"/api/articles?page=1000000", 200, json, NULL, "\"articles\":[],"},
+    {"/api/articles?section=a&section=b", 400, problem, NULL, "only once"},
+    {"/api/related?id=conditions/neuralgia", 200, json, NULL,
+	"{\"id\":\"conditions/neuralgia\",\"url\":\"/conditions/neuralgia/\",\"results\":["},
+    {"/api/related?url=/conditions/neuralgia/%23x", 404, problem, NULL, NULL},
+    {"/api/related?url=/conditions/neuralgia/#x", 200, json, NULL, "\"generation\":1}"},
+    {"/api/related?id=nothing", 404, problem, NULL, "There is no such article."},
+    {"/api/related", 400, problem, NULL, "Name an article by 'url' or by 'id'."},
+    {"/api/related?id=", 400, problem, NULL, "\"parameter\":\"id\""},
+    {"/api/related?url=\xff", 400, problem, NULL, "\"parameter\":\"url\""},
+    {"/api/related?id=a&url=b", 400, problem, NULL, "only once"},
+    {"/api/articles/", 404, problem, NULL, NULL},
     {"/search?q=a&correct=x", 400, html, NULL, NULL},
     {"/openapi.json", 200, json, NULL, NULL},
     {"/api/search?q=spasm&highlight=html", 200, json, NULL, "\"titleHtml\":"},
@@ -244,6 +276,13 @@ test_links(struct routes *routes)
 	    "</openapi.json>; rel=\"service-desc\"");
 	check_links(routes, "the description alone", "/api/search?q=nerve",
 	    "</openapi.json>; rel=\"service-desc\"");
+	check_links(routes, "the order too", "/api/search?q=nerve&perPage=1&sort=date",
+	    "</api/search?q=nerve&sort=date&perPage=1&page=2>; rel=\"next\", "
+	    "</openapi.json>; rel=\"service-desc\"");
+	check_links(routes, "pages of the list of articles",
+	    "/api/articles?perPage=1&page=2&section=conditions",
+	    "</api/articles?section=conditions&perPage=1&page=1>; rel=\"prev\"");
+	check_links(routes, "a page past its end leads nowhere", "/api/articles?page=7", NULL);
 	check_links(routes, "odd characters in a link",
 	    "/api/search?q=nerve  >;\r\n<&perPage=1",
 	    "</api/search?q=nerve%20%3E%3B%20%3C&perPage=1&page=2>; rel=\"next\", "
@@ -288,6 +327,10 @@ test_cache(struct routes *routes)
 	    "and both another one");
 	tap_ok(needs_worker(routes, "/api/search?q=facial nerve&highlight=none"),
 	    "and another highlighting");
+	tap_ok(needs_worker(routes, "/api/search?q=facial nerve&sort=date"),
+	    "another order is another answer");
+	tap_ok(!needs_worker(routes, "/api/search?q=facial nerve&sort=relevance"),
+	    "the usual order need not be said");
 	tap_ok(!needs_worker(routes, "/api/search?q=facial nerve&synonyms=1&correct=1"),
 	    "what is the default need not be said");
 }
@@ -355,6 +398,9 @@ test_no_index(struct routes *routes)
 	http_response_fini(&got.response);
 	ask(routes, "/search?q=a", "text/html", &got);
 	tap_number(got.response.status, 503, "so does the page");
+	http_response_fini(&got.response);
+	ask(routes, "/browse", "text/html", &got);
+	tap_number(got.response.status, 503, "and the list of articles");
 	tap_string(header(&got, "Content-Type"), html, "as a page");
 	http_response_fini(&got.response);
 }

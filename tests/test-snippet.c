@@ -347,8 +347,8 @@ static void
 test_scan_limit(struct analyzer *analyzer)
 {
 	struct buffer text CLEANUP_BUFFER;
-	struct snippet_term terms[] = {
-	    {span_from_string("near"), 1, 0, false}, {span_from_string("far"), 9, 1, false}};
+	struct snippet_term terms[] = {{span_from_string("near"), 1, 0, false, false},
+	    {span_from_string("far"), 9, 1, false, false}};
 	struct piece pieces[2];
 	struct snippet snippet;
 	struct record record;
@@ -386,8 +386,8 @@ test_many_terms(struct analyzer *analyzer)
 
 	for (i = 0; i <= SNIPPET_TERMS_MAX; i++) {
 		snprintf(stems[i], sizeof stems[i], "t%zu", i);
-		terms[i] =
-		    (struct snippet_term){span_from_string(stems[i]), 1, (unsigned)i, false};
+		terms[i] = (struct snippet_term){
+		    span_from_string(stems[i]), 1, (unsigned)i, false, false};
 	}
 	snippet_mark_text(analyzer, span_from_string("t0 t64 t127 t128"), terms,
 	    SNIPPET_TERMS_MAX + 1, &text);
@@ -397,11 +397,12 @@ test_many_terms(struct analyzer *analyzer)
 	    span_from_string(
 		"a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a "
 		"a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a"),
-	    &(struct snippet_term){span_from_string("a"), 1, 0, false}, 1, &text);
+	    &(struct snippet_term){span_from_string("a"), 1, 0, false, false}, 1, &text);
 	tap_number((long long)text.mark_count, SNIPPET_MARKS_MAX, "marks have a limit");
 	snippet_text_fini(&text);
-	terms[0] = (struct snippet_term){span_from_string("bad"), 1, SNIPPET_TERMS_MAX, false};
-	terms[1] = (struct snippet_term){{NULL, 0}, 1, 0, false};
+	terms[0] =
+	    (struct snippet_term){span_from_string("bad"), 1, SNIPPET_TERMS_MAX, false, false};
+	terms[1] = (struct snippet_term){{NULL, 0}, 1, 0, false, false};
 	snippet_mark_text(analyzer, span_from_string("bad"), terms, 2, &text);
 	tap_number((long long)text.mark_count, 0, "impossible terms are left out");
 	snippet_text_fini(&text);
@@ -410,8 +411,8 @@ test_many_terms(struct analyzer *analyzer)
 static void
 test_titles(struct analyzer *analyzer)
 {
-	struct snippet_term terms[] = {{span_from_string("spasm"), 1, 0, false},
-	    {span_from_string("hemifaci"), 1, 1, false}};
+	struct snippet_term terms[] = {{span_from_string("spasm"), 1, 0, false, false},
+	    {span_from_string("hemifaci"), 1, 1, false, false}};
 	struct buffer out CLEANUP_BUFFER;
 	struct snippet_text text;
 
@@ -500,9 +501,10 @@ test_weights(struct analyzer *analyzer)
 	static const struct piece pieces[] = {
 	    {"Release", "Carpal tunnel release divides the carpal ligament of the tunnel."},
 	    {"Cause", "Ordinary typing seems to matter little. It passes in three weeks."}};
-	struct snippet_term terms[] = {{span_from_string("carpal"), 1, 0, false},
-	    {span_from_string("tunnel"), 1, 1, false},
-	    {span_from_string("type"), 1.2, 2, false}, {span_from_string("week"), 1, 3, true}};
+	struct snippet_term terms[] = {{span_from_string("carpal"), 1, 0, false, false},
+	    {span_from_string("tunnel"), 1, 1, false, false},
+	    {span_from_string("type"), 1.2, 2, false, false},
+	    {span_from_string("week"), 1, 3, true, false}};
 	struct snippet snippet;
 	struct record record;
 	char *bytes = make_record("", pieces, 2, &record);

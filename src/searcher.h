@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_SEARCHER_H
+#define FORNIX_SEARCHER_H
+
+/* What a struct searcher is, for the modules that answer from one: search.c, browse.c. */
+
+#include "articles.h"
+#include "glossary.h"
+#include "index_reader.h"
+#include "search.h"
+#include "search_rules.h"
+#include "vocabulary.h"
+
+struct searcher {
+	struct index_reader *index;
+	struct articles *articles;
+	struct analyzer *analyzer;
+	struct glossary *glossary;     /* NULL without one */
+	struct vocabulary *vocabulary; /* NULL without one */
+	struct search_rules *rules;
+	unsigned generation;
+};
+
+#endif
