@@ -160,6 +160,7 @@ copy_response(const struct http_response *from, struct http_response *to)
 	to->status = from->status;
 	to->constant_body = from->constant_body;
 	to->constant_length = from->constant_length;
+	memcpy(to->note, from->note, sizeof to->note);
 	for (i = 0; i < from->header_count; i++)
 		http_response_header(to, from->headers[i].name, from->headers[i].value);
 	buffer_append(&to->body, from->body.data, from->body.length);

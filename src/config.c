@@ -10,6 +10,7 @@
 #include "config_check.h"
 #include "escape.h"
 #include "nearest.h"
+#include "report.h"
 #include "span.h"
 #include "xalloc.h"
 #include "yamldoc.h"
@@ -251,6 +252,43 @@ take_origins(struct reading *reading, const struct yamldoc_node *node, void *mem
 	return status;
 }
 
+static enum fornix_status
+take_switch(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	bool *is_on = member;
+
+	if (strcmp(node->text, "true") != 0 && strcmp(node->text, "false") != 0)
+		return refuse(reading, node, "true or false");
+	*is_on = strcmp(node->text, "true") == 0;
+	return FORNIX_OK;
+}
+
+/* Lower would tell what a single person asked. */
+static enum fornix_status
+take_min_count(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	unsigned *count = member;
+	unsigned long number;
+
+	if (!config_check_number(node->text, REPORT_MIN_COUNT_MAX, &number) ||
+	    number < REPORT_MIN_COUNT)
+		return refuse(reading, node, "a number of searches from 5 to 1000");
+	*count = (unsigned)number;
+	return FORNIX_OK;
+}
+
+static enum fornix_status
+take_days(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	unsigned *days = member;
+	unsigned long number;
+
+	if (!config_check_number(node->text, REPORT_DAYS_MAX, &number) || number < 1)
+		return refuse(reading, node, "a number of days from 1 to 366");
+	*days = (unsigned)number;
+	return FORNIX_OK;
+}
+
 #define MEMBER(name) offsetof(struct config, name)
 
 static const struct {
@@ -268,6 +306,10 @@ static const struct {
     {"answer_cache", take_cache, MEMBER(answer_cache_bytes)},
     {"workers", take_workers, MEMBER(workers)},
     {"cors_origins", take_origins, 0},
+    {"state", take_path, MEMBER(state)},
+    {"report_enabled", take_switch, MEMBER(report_enabled)},
+    {"report_min_count", take_min_count, MEMBER(report_min_count)},
+    {"report_days", take_days, MEMBER(report_days)},
 };
 
 #define KEY_COUNT (sizeof keys / sizeof keys[0])
@@ -364,6 +406,10 @@ new_defaults(void)
 	config->anchors = ARTICLE_ANCHORS_GITHUB;
 	config->listen[config->listen_count++] = xstrdup("127.0.0.1:8080");
 	config->answer_cache_bytes = 16 * 1024 * 1024;
+	config->state = xstrdup("state");
+	config->report_enabled = true;
+	config->report_min_count = REPORT_MIN_COUNT;
+	config->report_days = REPORT_DAYS_KEPT;
 	return config;
 }
 
@@ -373,6 +419,7 @@ join_defaults(struct reading *reading)
 {
 	replace(&reading->config->corpus, join_path(reading, reading->config->corpus));
 	replace(&reading->config->index, join_path(reading, reading->config->index));
+	replace(&reading->config->state, join_path(reading, reading->config->state));
 }
 
 static enum fornix_status
@@ -427,6 +474,7 @@ config_free(struct config *config)
 	free(config->file);
 	free(config->corpus);
 	free(config->index);
+	free(config->state);
 	free(config->site_name);
 	free(config->public_url);
 	free(config->url_pattern);

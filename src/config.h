@@ -16,11 +16,16 @@
  *	workers: 0                  # searching threads; 0 is one a core
  *	cors_origins: []            # other sites whose pages may ask: https://HOST[:PORT] or
  *"*"
+ *	state: state                # folder of the counters
+ *	report_enabled: true        # false: nothing is counted
+ *	report_min_count: 5         # searches before a text is written; not fewer
+ *	report_days: 90             # that counters are kept
  *
  * Paths are relative to the folder of the file.  An unknown key, a key twice
  * or a value of the wrong kind is an error that names file, line and remedy.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "article.h"
@@ -45,6 +50,9 @@ struct config {
 	unsigned workers;
 	size_t cors_origin_count;
 	char *cors_origins[CONFIG_ORIGINS_MAX];
+	char *state;
+	bool report_enabled;
+	unsigned report_min_count, report_days;
 };
 
 /*

@@ -16,8 +16,11 @@
 #include "http_listen.h"
 #include "log.h"
 #include "options.h"
+#include "report_counter.h"
 #include "routes.h"
 #include "xalloc.h"
+
+#define NOT_WRITTEN "counts of searches cannot be written, and wait in memory: "
 
 #define ANSWER_CACHE_MAX (1024ULL * 1024 * 1024)
 
@@ -27,6 +30,7 @@
 enum {
 	OPTION_CONFIG = 'c',
 	OPTION_INDEX = 'i',
+	OPTION_STATE = 's',
 	OPTION_LISTEN = 'l',
 	OPTION_HELP = 'h',
 	OPTION_ANSWER_CACHE = 256,
@@ -38,6 +42,7 @@ enum {
 static const struct option_spec option_specs[] = {
     {OPTION_CONFIG, "config", "FILE", "settings (default: fornix.yaml, if it is there)"},
     {OPTION_INDEX, "index", "DIR", "folder of the index"},
+    {OPTION_STATE, "state", "DIR", "folder of the counters of searches"},
     {OPTION_LISTEN, "listen", "ADDRESS",
 	"ADDR:PORT, [ADDR6]:PORT, *:PORT or unix:PATH; may be repeated"},
     {OPTION_ANSWER_CACHE, "answer-cache", "BYTES", "memory for answers; 0 is none"},
@@ -50,7 +55,7 @@ static const struct option_spec option_specs[] = {
 
 /* What the command line says; NULL or -1 where it says nothing. */
 struct wish {
-	const char *config, *index;
+	const char *config, *index, *state;
 	size_t listen_count;
 	const char *listen[CONFIG_LISTEN_MAX];
 	long long answer_cache, workers;
@@ -95,6 +100,9 @@ wish_option(struct wish *wish, int id, const char *value, struct fornix_error *e
 		return FORNIX_OK;
 	case OPTION_INDEX:
 		wish->index = value;
+		return FORNIX_OK;
+	case OPTION_STATE:
+		wish->state = value;
 		return FORNIX_OK;
 	case OPTION_LISTEN:
 		return wish_listen(wish, value, err);
@@ -147,6 +155,10 @@ load_config(const struct wish *wish, struct config **ret_config, struct fornix_e
 	if (wish->index != NULL) {
 		free(config->index);
 		config->index = xstrdup(wish->index);
+	}
+	if (wish->state != NULL) {
+		free(config->state);
+		config->state = xstrdup(wish->state);
 	}
 	if (wish->answer_cache >= 0)
 		config->answer_cache_bytes = (size_t)wish->answer_cache;
@@ -211,29 +223,39 @@ block_signals(sigset_t *ret_signals)
 	sigprocmask(SIG_BLOCK, ret_signals, NULL);
 }
 
+/* What was said last of a thing that is looked at every second. */
+struct said {
+	char message[FORNIX_ERROR_MESSAGE_BYTES];
+};
+
 /* Says what is wrong once, not every second. */
 static void
-refresh(struct routes *routes, char said[FORNIX_ERROR_MESSAGE_BYTES])
+say(struct said *said, enum fornix_status status, const char *before,
+    const struct fornix_error *err)
 {
-	struct fornix_error err = FORNIX_ERROR_INIT;
+	const char *message = status == FORNIX_OK ? "" : err->message;
 
-	if (routes_refresh(routes, &err) == FORNIX_OK)
-		err.message[0] = '\0';
-	else if (strcmp(said, err.message) != 0)
-		log_message("%s", err.message);
-	memcpy(said, err.message, sizeof err.message);
+	if (message[0] != '\0' && strcmp(said->message, message) != 0)
+		log_message("%s%s", before, message);
+	snprintf(said->message, sizeof said->message, "%s", message);
 }
 
 static void
-serve(struct routes *routes, const sigset_t *signals)
+serve(struct routes *routes, struct report_counter *counter, const sigset_t *signals)
 {
 	const struct timespec second = {.tv_sec = 1};
-	char said[FORNIX_ERROR_MESSAGE_BYTES] = "";
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct said refreshing = {""}, counting = {""};
 	int signal_number = SIGHUP;
 
 	while (signal_number != SIGTERM && signal_number != SIGINT) {
-		refresh(routes, said);
+		say(&refreshing, routes_refresh(routes, &err), "", &err);
+		if (counter != NULL)
+			say(&counting, report_counter_trouble(counter, &err), NOT_WRITTEN,
+			    &err);
 		signal_number = sigtimedwait(signals, NULL, &second);
+		if (signal_number == SIGHUP && counter != NULL)
+			report_counter_write(counter);
 	}
 }
 
@@ -251,8 +273,8 @@ print_addresses(const struct http_server *server, size_t count, struct fornix_er
 }
 
 static enum fornix_status
-run_server(const struct config *config, struct routes *routes, unsigned workers,
-    struct fornix_error *err)
+run_server(const struct config *config, struct routes *routes, struct report_counter *counter,
+    unsigned workers, struct fornix_error *err)
 {
 	struct http_handlers handlers = routes_handlers(routes);
 	struct http_server *server = NULL;
@@ -266,16 +288,35 @@ run_server(const struct config *config, struct routes *routes, unsigned workers,
 		return status;
 	status = print_addresses(server, config->listen_count, err);
 	if (status == FORNIX_OK)
-		serve(routes, &signals);
+		serve(routes, counter, &signals);
 	alarm(STOP_SECONDS_MAX);
 	http_server_stop(server);
 	alarm(0);
 	return status;
 }
 
+/* Without a place for counters the service answers all the same. */
+static struct report_counter *
+start_counter(const struct config *config)
+{
+	struct report_book_options options = {.folder = config->state,
+	    .min_count = config->report_min_count,
+	    .days = config->report_days};
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct report_counter *counter = NULL;
+
+	if (config->report_enabled &&
+	    report_counter_start(&options, &counter, &err) != FORNIX_OK) {
+		log_message("searches are not counted: %s", err.message);
+		return NULL;
+	}
+	return counter;
+}
+
 static enum fornix_status
 run(const struct config *config, struct fornix_error *err)
 {
+	struct fornix_error trouble = FORNIX_ERROR_INIT;
 	struct routes_options options = {.index = config->index,
 	    .site_name = config->site_name,
 	    .public_url = config->public_url,
@@ -289,10 +330,13 @@ run(const struct config *config, struct fornix_error *err)
 	harden();
 	if (generation_current(config->index) == 0)
 		log_message("there is no index in '%s' yet: run 'fornix index'", config->index);
+	options.counter = start_counter(config);
 	status = routes_new(&options, &routes, err);
 	if (status == FORNIX_OK)
-		status = run_server(config, routes, options.workers, err);
+		status = run_server(config, routes, options.counter, options.workers, err);
 	routes_free(routes);
+	if (report_counter_stop(options.counter, &trouble) != FORNIX_OK)
+		log_message(NOT_WRITTEN "%s", trouble.message);
 	return status;
 }
 

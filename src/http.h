@@ -97,6 +97,7 @@ struct http_request {
 };
 
 #define HTTP_HEADERS_MAX 24
+#define HTTP_NOTE_BYTES  96
 
 struct http_header {
 	const char *name; /* a constant */
@@ -111,6 +112,7 @@ struct http_response {
 	struct buffer body;        /* sent unless constant_body is set */
 	const void *constant_body; /* lives for ever */
 	size_t constant_length;
+	char note[HTTP_NOTE_BYTES]; /* the handlers' own: kept with the answer, not sent */
 };
 
 void http_response_init(struct http_response *response, int status);

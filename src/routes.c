@@ -10,6 +10,7 @@
 #include "render.h"
 #include "routes_answer.h"
 #include "routes_browse.h"
+#include "routes_count.h"
 #include "routes_cors.h"
 #include "routes_index.h"
 #include "routes_meili.h"
@@ -27,6 +28,7 @@ struct routes {
 	struct routes_index *index;
 	struct cache *cache;
 	struct routes_cors cors;
+	struct report_counter *counter; /* NULL: nothing is counted; borrowed */
 	struct log_limit complaints;
 };
 
@@ -52,6 +54,7 @@ routes_new(
 	routes->public_url = xstrdup(options->public_url != NULL ? options->public_url : "");
 	routes->cache = cache_new(options->answer_cache_bytes);
 	routes->cors = (struct routes_cors){options->cors_origin_count, options->cors_origins};
+	routes->counter = options->counter;
 	if (routes_refresh(routes, NULL) != FORNIX_OK) {
 		/* The next call says why again; until then searches give 503. */
 	}
@@ -251,6 +254,8 @@ answer_search_now(struct routes *routes, enum face face, const struct http_reque
 	make_key(face, search, &key);
 	is_cached = cache_get(routes->cache, key.data, key.length, response);
 	buffer_fini(&key);
+	if (is_cached)
+		routes_count(routes->counter, request, search, response);
 	return is_cached;
 }
 
@@ -459,6 +464,8 @@ run_search(struct routes *routes, unsigned worker, enum face face,
 		return;
 	}
 	answer_result(routes, face, search, result, response);
+	routes_count_note(result, response);
+	routes_count(routes->counter, request, search, response);
 	search_result_free(result);
 	make_key(face, search, &key);
 	cache_put(routes->cache, number, key.data, key.length, response);

@@ -29,6 +29,7 @@
  */
 
 #include "http.h"
+#include "report_counter.h"
 
 struct routes;
 
@@ -40,6 +41,7 @@ struct routes_options {
 	size_t answer_cache_bytes;       /* 0: no cache */
 	size_t cors_origin_count;        /* other sites that may ask: routes_cors.h */
 	const char *const *cors_origins; /* live as long as the routes */
+	struct report_counter *counter;  /* counts searches; NULL: none are.  Borrowed */
 };
 
 /*

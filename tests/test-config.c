@@ -40,6 +40,10 @@ test_defaults(void)
 	tap_string(config->listen[0], "127.0.0.1:8080", "which is local");
 	tap_number((long long)config->answer_cache_bytes, 16777216, "cache");
 	tap_number(config->workers, 0, "workers");
+	tap_string(config->state, "state", "state");
+	tap_ok(config->report_enabled, "searches are counted");
+	tap_number(config->report_min_count, 5, "texts from five on");
+	tap_number(config->report_days, 90, "for 90 days");
 	config_free(config);
 	config_free(NULL);
 }
@@ -110,6 +114,13 @@ test_more_values(void)
 	tap_number((long long)config->cors_origin_count, 3, "three origins");
 	tap_string(config->cors_origins[1], "http://localhost:3000", "as they were written");
 	config_free(config);
+	config = load("state: /var/lib/fornixd\nreport_enabled: false\nreport_min_count: 1000\n"
+		      "report_days: 366\n",
+	    &err);
+	tap_ok(config != NULL && !config->report_enabled && config->report_min_count == 1000 &&
+		   config->report_days == 366 && strcmp(config->state, "/var/lib/fornixd") == 0,
+	    "counting");
+	config_free(config);
 	config = load("cors_origins: \"*\"\n", &err);
 	assert(config != NULL);
 	tap_string(config->cors_origins[0], "*", "any origin, without a list");
@@ -148,6 +159,14 @@ test_refused(void)
 	    {"url_pattern: /{path\n", "1': "},
 	    {"url_pattern: /{path} x\n", "1': 'url_pattern' must be"},
 	    {"anchors: githab\n", "1': 'anchors' must be github, hugo, kramdown or docusaurus"},
+	    {"report_min_count: 4\n",
+		"1': 'report_min_count' must be a number of searches from 5 to 1000"},
+	    {"report_min_count: 1001\n", "from 5 to 1000"},
+	    {"report_min_count: -5\n", "from 5 to 1000"},
+	    {"report_days: 0\n", "'report_days' must be a number of days from 1 to 366"},
+	    {"report_days: 367\n", "from 1 to 366"},
+	    {"report_enabled: 1\n", "'report_enabled' must be true or false"},
+	    {"state: []\n", "'state' must be the path of a folder"},
 	    {"cors_origins: [https://a.org/]\n",
 		"1': 'https://a.org/' in 'cors_origins' is not an origin"},
 	    {"cors_origins:\n- https://a.org\n- a.org\n", "3': 'a.org' in 'cors_origins'"},
