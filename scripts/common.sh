@@ -10,6 +10,13 @@ PACKAGES_BUILD="autoconf automake g++ gcc libcmark-dev libc6-dev libjansson-dev 
 PACKAGES_TEST="binutils curl jq mandoc valgrind"
 PACKAGES_LINT="clang-format-14 git mandoc shellcheck xz-utils"
 
+# packages_browser: what the tests in a browser need beyond what is here from elsewhere.
+packages_browser() {
+	command -v chromium >/dev/null || echo chromium
+	command -v node >/dev/null || echo nodejs
+	command -v npm >/dev/null || echo npm
+}
+
 say() {
 	printf '==> %s\n' "$*"
 }

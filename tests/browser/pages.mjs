@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// usage: node pages.mjs URL CHROMIUM SHOTS
+//
+// Opens the pages of the service at URL in a real browser and prints TAP: axe-core finds
+// nothing wrong in any colour scheme or width, nothing is asked of another origin, the
+// content security policy is kept, and a search completes without JavaScript.  A picture of
+// every page goes to the folder SHOTS.  The modules come from ./node_modules.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const require = createRequire(`${process.cwd()}/`);
+const { chromium } = require("playwright-core");
+const axeSource = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const [url, executablePath, shots] = process.argv.slice(2);
+const origin = new URL(url).origin;
+
+const pages = {
+	start: ["/search", "form[role=search]"],
+	results: ["/search?q=hemifacial+spasm", "main ol li"],
+	"page-2": ["/search?q=pain&page=2", "main ol li"],
+	filter: ["/search?q=pain&section=conditions", "main ol li"],
+	"no-results": ["/search?q=zzqqxx", "main"],
+	correction: ["/search?q=hemifacail+spasm", "main ol li"],
+	urgent: ["/search?q=worst+headache+of+my+life", "main .urgent"],
+	"not-found": ["/there-is-no-such-page", "main"],
+	"bad-request": ["/search?q=pain&page=x", "main"],
+};
+const looks = {
+	light: { colorScheme: "light" },
+	dark: { colorScheme: "dark" },
+	forced: { forcedColors: "active" },
+	narrow: { viewport: { width: 320, height: 640 } },
+};
+
+let count = 0;
+let failures = 0;
+function ok(passed, name, details = []) {
+	count += 1;
+	failures += passed ? 0 : 1;
+	console.log(`${passed ? "ok" : "not ok"} ${count} - ${name}`);
+	for (const line of passed ? [] : details)
+		console.log(`# ${line}`.replaceAll("\n", "\n# "));
+}
+
+// What a page did that it must not do.
+function watch(context, faults) {
+	context.on("request", (request) => {
+		const target = new URL(request.url());
+		if (target.protocol !== "data:" && target.origin !== origin)
+			faults.push(`asked ${request.url()}`);
+	});
+	context.on("console", (message) => {
+		if (/content security policy/i.test(message.text())) faults.push(message.text());
+	});
+	context.on("weberror", (error) => faults.push(String(error.error())));
+}
+
+async function violations(page) {
+	const found = await page.evaluate(() => globalThis.axe.run(document));
+	return found.violations.flatMap((rule) =>
+		rule.nodes.map((node) => `${rule.id}: ${node.html}\n  ${node.failureSummary}`),
+	);
+}
+
+async function seePages(browser, look, options) {
+	const context = await browser.newContext({
+		viewport: { width: 1024, height: 768 },
+		reducedMotion: "reduce",
+		...options,
+	});
+	const faults = [];
+	watch(context, faults);
+	await context.addInitScript(axeSource);
+	const page = await context.newPage();
+	for (const [name, [path, selector]] of Object.entries(pages)) {
+		await page.goto(url + path);
+		const wrong = await violations(page);
+		if ((await page.locator(selector).count()) === 0)
+			wrong.push(`'${selector}' is not on the page`);
+		const wide = await page.evaluate(
+			() => document.documentElement.scrollWidth - innerWidth,
+		);
+		if (wide > 0) wrong.push(`${wide} pixels wider than the window`);
+		ok(wrong.length === 0, `${name}, ${look}: accessible, as wide as the window`, wrong);
+		await page.screenshot({ path: `${shots}/${name}-${look}.png`, fullPage: true });
+	}
+	ok(faults.length === 0, `${look}: nothing of another origin, policy kept`, faults);
+	await context.close();
+}
+
+async function searchWithoutScripts(browser) {
+	const context = await browser.newContext({ javaScriptEnabled: false });
+	const page = await context.newPage();
+	await page.goto(`${url}/search`);
+	await page.getByRole("searchbox").fill("hemifacial spasm");
+	await page.keyboard.press("Enter");
+	await page.waitForURL(/[?]q=hemifacial[+]spasm$/);
+	const title = await page.locator("main ol li a").first().textContent();
+	ok(/hemifacial spasm/i.test(title), "without JavaScript a search completes", [title]);
+	await context.close();
+}
+
+const browser = await chromium.launch({
+	executablePath,
+	headless: false, // it is, by the first argument: a full browser without a window
+	args: [
+		"--headless=new",
+		"--no-sandbox",
+		"--disable-gpu",
+		"--disable-quic",
+		"--no-first-run",
+		"--disable-background-networking",
+		"--disable-component-update",
+		"--disable-sync",
+	],
+});
+try {
+	for (const [look, options] of Object.entries(looks))
+		await seePages(browser, look, options);
+	await searchWithoutScripts(browser);
+} catch (error) {
+	ok(false, "the browser does as it is told", [String(error)]);
+} finally {
+	await browser.close();
+}
+console.log(`1..${count}`);
+process.exitCode = failures > 0 ? 1 : 0;
