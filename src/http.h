@@ -120,10 +120,6 @@ void http_response_fini(struct http_response *response);
 /* value is copied; control characters in it are dropped. */
 void http_response_header(struct http_response *response, const char *name, const char *value);
 
-/* The first value of the parameter, or NULL. */
-const struct http_parameter *http_request_parameter(
-    const struct http_request *request, const char *name);
-
 struct http_handlers {
 	/*
 	 * In the I/O thread: which methods the page at path knows; 0 when there is

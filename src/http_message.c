@@ -42,18 +42,6 @@ http_response_header(struct http_response *response, const char *name, const cha
 	response->header_count++;
 }
 
-const struct http_parameter *
-http_request_parameter(const struct http_request *request, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < request->parameter_count; i++) {
-		if (strcmp(request->parameters[i].name, name) == 0)
-			return &request->parameters[i];
-	}
-	return NULL;
-}
-
 const char *
 http_methods_text(unsigned methods, char text[HTTP_METHODS_TEXT_BYTES])
 {

@@ -25,17 +25,26 @@ static bool
 parse_format(const struct http_request *request, enum format *ret_format,
     struct routes_mistake *ret_mistake)
 {
-	const struct http_parameter *format = http_request_parameter(request, "format");
+	bool seen = false;
+	size_t i;
 
 	*ret_format = FORMAT_JSON;
-	if (format == NULL || strcmp(format->value, "json") == 0)
-		return true;
-	*ret_format = FORMAT_OPENSEARCH;
-	if (strcmp(format->value, "opensearch") == 0)
-		return true;
-	*ret_mistake =
-	    (struct routes_mistake){400, "format", "'format' must be json or opensearch."};
-	return false;
+	for (i = 0; i < request->parameter_count; i++) {
+		const struct http_parameter *format = &request->parameters[i];
+
+		if (strcmp(format->name, "format") != 0)
+			continue;
+		if (!routes_parse_once(format, &seen, ret_mistake))
+			return false;
+		if (strcmp(format->value, "opensearch") == 0) {
+			*ret_format = FORMAT_OPENSEARCH;
+		} else if (strcmp(format->value, "json") != 0) {
+			*ret_mistake = (struct routes_mistake){
+			    400, "format", "'format' must be json or opensearch."};
+			return false;
+		}
+	}
+	return true;
 }
 
 static void

@@ -128,6 +128,7 @@ static const struct row rows[] = {
     {"/api/suggest?q=twitc&format=opensearch", 200, suggestions, NULL,
 	"[\"twitc\",[\"twitches\"],[\"Search\"],[\"/search?q=twitches\"]]"},
     {"/api/suggest?q=a&format=xml", 400, problem, NULL, "\"parameter\":\"format\""},
+    {"/api/suggest?q=a&format=json&format=json", 400, problem, NULL, "only once"},
     {"/api/suggest?q=a&q=b", 400, problem, NULL, "\"parameter\":\"q\""},
     {"/api/suggest?q=\xff", 400, problem, NULL, "\"parameter\":\"q\""},
     {"/opensearch.xml", 404, html, NULL, "&#39;public_url&#39; is missing in its settings"},
