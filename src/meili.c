@@ -141,14 +141,14 @@ take_sort(struct meili_query *query, const char *rule, size_t length,
 	size_t i;
 
 	for (i = 1; i < sizeof rules / sizeof rules[0]; i++) {
-		if (strlen(rules[i]) != length || memcmp(rules[i], rule, length) != 0)
-			continue;
-		if (query->sort == MEILI_SORT_RELEVANCE)
+		if (strlen(rules[i]) == length && memcmp(rules[i], rule, length) == 0 &&
+		    query->sort == MEILI_SORT_RELEVANCE) {
 			query->sort = (enum meili_sort)i;
-		return true;
+			return true;
+		}
 	}
 	return meili_refuse(ret_mistake, 400, "invalid_search_sort",
-	    "The sort rules are `date:desc` and `reviewed:desc`.");
+	    "`sort` takes one rule: `date:desc` or `reviewed:desc`.");
 }
 
 static bool

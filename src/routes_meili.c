@@ -178,9 +178,6 @@ check_index(const struct meili_query *query, struct meili_mistake *ret_mistake)
 	if (strcmp(query->index, MEILI_INDEX) != 0)
 		return meili_refuse(ret_mistake, 404, "index_not_found",
 		    "Index `%.64s` not found: the index is `" MEILI_INDEX "`.", query->index);
-	if (query->sort != MEILI_SORT_RELEVANCE)
-		return meili_refuse(ret_mistake, 400, "invalid_search_sort",
-		    "Articles are sorted by relevance only.");
 	return true;
 }
 
@@ -188,6 +185,9 @@ check_index(const struct meili_query *query, struct meili_mistake *ret_mistake)
 static struct search_request
 make_request(const struct meili_query *query)
 {
+	static const enum search_sort sorts[] = {[MEILI_SORT_RELEVANCE] = SEARCH_SORT_RELEVANCE,
+	    [MEILI_SORT_DATE] = SEARCH_SORT_DATE,
+	    [MEILI_SORT_REVIEWED] = SEARCH_SORT_REVIEWED};
 	struct search_request request = SEARCH_REQUEST_INIT;
 
 	request.query = query->q;
@@ -196,6 +196,7 @@ make_request(const struct meili_query *query)
 	request.filter = &query->filter;
 	request.per_page = query->limit > 0 ? query->limit : 1;
 	request.skip = query->offset;
+	request.sort = sorts[query->sort];
 	if (query->is_paged) /* there is no page 0, so nothing is on it */
 		request.skip =
 		    query->page > 0 ? (query->page - 1) * query->limit : SEARCH_REACH_MAX;

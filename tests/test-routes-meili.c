@@ -164,6 +164,62 @@ test_single(void)
 }
 
 static void
+test_sort(void)
+{
+	static const char *const latest[] = {"\"conditions/spasm\"", "\"conditions/back\"",
+	    "\"conditions/face\"", "\"treatments/ball\""};
+	json_t *value;
+	char path[20];
+	size_t i;
+
+	value = post(search, "{\"sort\":[\"date:desc\"]}", 200, "the latest first");
+	for (i = 0; i < 4; i++) {
+		snprintf(path, sizeof path, "hits.%zu.id", i);
+		check(value, path, latest[i]);
+	}
+	json_decref(value);
+	value = post(multi,
+	    "{\"queries\":[{\"indexUid\":\"articles\",\"q\":\"nerve\",\"sort\":"
+	    "[\"reviewed:desc\"]},{\"indexUid\":\"articles\",\"q\":\"nerve\","
+	    "\"sort\":[\"date:desc\"]},{\"indexUid\":\"articles\",\"sort\":[]}]}",
+	    200, "each in its order");
+	check(value, "results.0.hits.0.id", "\"treatments/ball\"");
+	check(value, "results.0.hits.1.id", "\"conditions/back\"");
+	check(value, "results.0.hits.0.reviewed", "\"2026-03-01\"");
+	check(value, "results.1.hits.0.id", "\"conditions/spasm\"");
+	check(value, "results.1.hits.1.id", "\"conditions/back\"");
+	check(value, "results.2.hits.0.id", "\"conditions/back\"");
+	json_decref(value);
+	check_post("/meili/indexes/articles/search?sort=date:desc&offset=1&limit=1", NULL,
+	    "hits.0.id", "\"conditions/back\"");
+	check_post(search, "{\"sort\":[\"date:desc\"],\"page\":2,\"hitsPerPage\":3}",
+	    "hits.0.id", "\"treatments/ball\"");
+	check_post(search, "{\"sort\":[\"date:desc\"],\"filter\":\"tags = facial-pain\"}",
+	    "hits.0.id", "\"conditions/face\"");
+	check_post(search, "{\"sort\":null}", "hits.0.id", "\"conditions/back\"");
+}
+
+static void
+test_sort_errors(void)
+{
+	static const char *const bad[] = {"{\"sort\":[\"x\"]}", "{\"sort\":[\"date:asc\"]}",
+	    "{\"sort\":[\"date\"]}", "{\"sort\":[\"title:desc\"]}", "{\"sort\":[\"\"]}",
+	    "{\"sort\":[\"date:desc\",\"reviewed:desc\"]}",
+	    "{\"sort\":[\"date:desc\",\"date:desc\"]}"};
+	json_t *value;
+	size_t i;
+
+	for (i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		check_error(search, bad[i], 400, "invalid_search_sort", bad[i]);
+	check_error("/meili/indexes/articles/search?sort=date:desc,reviewed:desc", NULL, 400,
+	    "invalid_search_sort", "two orders");
+	value = post("/meili/indexes/articles/search?sort=title:asc", NULL, 400,
+	    "an order that is none");
+	check(value, "message", "\"`sort` takes one rule: `date:desc` or `reviewed:desc`.\"");
+	json_decref(value);
+}
+
+static void
 test_errors(void)
 {
 	struct http_handlers handlers = routes_handlers(routes);
@@ -179,7 +235,7 @@ test_errors(void)
 	check_error(search, "{", 400, "malformed_payload", "a body that is cut");
 	check_error(search, "", 400, "missing_payload", "no body");
 	check_error(search, "{\"filter\":\"a > 5\"}", 400, "invalid_search_filter", "a filter");
-	check_error(search, "{\"sort\":[\"x\"]}", 400, "invalid_search_sort", "an order");
+	test_sort_errors();
 	check_error("/meili/indexes/movies/search", "{}", 404, "index_not_found", "an index");
 	check_error("/meili/indexes//search", "{}", 404, "index_not_found", "no index");
 	check_error(facet, "{}", 400, "invalid_facet_search_facet_name", "no facet");
@@ -207,13 +263,15 @@ test_errors(void)
 	http_response_fini(&got.response);
 }
 
+/* dates: lines of the front matter, each with its end. */
 static void
-write_tagged(const char *path, const char *title, const char *tags, const char *text)
+write_tagged(
+    const char *path, const char *title, const char *tags, const char *dates, const char *text)
 {
 	char bytes[512];
 
-	snprintf(
-	    bytes, sizeof bytes, "---\ntitle: %s\ntags: [%s]\n---\n\n%s\n", title, tags, text);
+	snprintf(bytes, sizeof bytes, "---\ntitle: %s\ntags: [%s]\n%s---\n\n%s\n", title, tags,
+	    dates, text);
 	scratch_write_text(path, bytes);
 }
 
@@ -227,17 +285,19 @@ main(void)
 	if (routes_new(&options, &routes, &err) != FORNIX_OK)
 		printf("Bail out! %s\n", err.message);
 	check_error(search, "{}", 503, "index_missing", "no index");
-	write_tagged(
-	    "corpus/conditions/back.md", "Back pain", "spine", "A disc presses on a nerve.");
-	write_tagged("corpus/conditions/face.md", "Face pain", "Facial pain", "It hurts.");
-	write_tagged(
-	    "corpus/conditions/spasm.md", "\"Spasm & <i>\"", "nerves", "A nerve twitches.");
+	write_tagged("corpus/conditions/back.md", "Back pain", "spine",
+	    "date: 2024-05-01\nreviewed: 2025-03-01\n", "A disc presses on a nerve.");
+	write_tagged("corpus/conditions/face.md", "Face pain", "Facial pain",
+	    "date: 2023-05-01\n", "It hurts.");
+	write_tagged("corpus/conditions/spasm.md", "\"Spasm & <i>\"", "nerves",
+	    "date: 2025-05-01\n", "A nerve twitches.");
 	write_tagged("corpus/treatments/ball.md", "Balloon", "facial-pain, nerves",
-	    "It squeezes the nerve.");
+	    "date: 2022-05-01\nreviewed: 2026-03-01\n", "It squeezes the nerve.");
 	run_index(corpus, index);
 	tap_number(routes_refresh(routes, &err), FORNIX_OK, "an index");
 	test_multi();
 	test_single();
+	test_sort();
 	test_errors();
 	routes_free(routes);
 	free(corpus);

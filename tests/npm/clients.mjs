@@ -43,6 +43,10 @@ await run("meilisearch", async () => {
 	same([filtered.page, filtered.hitsPerPage, typeof filtered.totalPages], [1, 3, "number"], "meilisearch: pages");
 	const values = await articles.searchForFacetValues({ facetName: "tags", facetQuery: "fac" });
 	check(values.facetHits.some((one) => one.value === "facial-pain"), "meilisearch: facet search", values);
+	const latest = await articles.search("", { sort: ["date:desc"], limit: 5 });
+	const dates = latest.hits.map((hit) => hit.date);
+	check(dates.length === 5 && dates.every((date) => date) && dates.join() === [...dates].sort().reverse().join(), "meilisearch: the latest first", dates);
+	same(await refusal(() => articles.search("x", { sort: ["title:asc"] })), "invalid_search_sort", "meilisearch: an order that there is not");
 	const both = await client.multiSearch({ queries: [{ indexUid: index, q: "spasm" }, { indexUid: index, q: "stroke" }] });
 	same(both.results.map((one) => one.query), ["spasm", "stroke"], "meilisearch: multi-search, in order");
 	same(await refusal(() => articles.addDocuments([{ id: 1 }])), "not_found", "meilisearch: nothing can be written");
@@ -70,8 +74,11 @@ await run("instant-meilisearch", async () => {
 	])).results;
 	check(narrow[0].nbHits > 0 && narrow[0].nbHits < first.nbHits && narrow[0].hits.every((hit) => hit.section === "conditions"), "instant-meilisearch: refinements", narrow[0]);
 	same(narrow.length, 2, "instant-meilisearch: as many answers as questions");
-	const sorted = (await searchClient.search([{ indexName: index, params: { ...params, query: "" } }])).results[0];
-	check(sorted.nbHits > 20, "instant-meilisearch: no query, all articles", sorted.nbHits);
+	const all = (await searchClient.search([{ indexName: index, params: { ...params, query: "" } }])).results[0];
+	check(all.nbHits > 20, "instant-meilisearch: no query, all articles", all.nbHits);
+	const sorted = (await searchClient.search([{ indexName: `${index}:reviewed:desc`, params }])).results[0];
+	const reviews = sorted.hits.map((hit) => hit.reviewed ?? "");
+	check(reviews.length === 5 && reviews.join() === [...reviews].sort().reverse().join(), "instant-meilisearch: by a sortBy widget", reviews);
 	const values = await searchClient.searchForFacetValues([{ indexName: index, params: { facetName: "tags", facetQuery: "spi", query: "" } }]);
 	check(values[0].facetHits.some((one) => one.value === "spine"), "instant-meilisearch: facet search", values);
 });
