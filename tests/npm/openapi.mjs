@@ -7,10 +7,17 @@ import formats from "ajv-formats";
 import { check, run, same } from "./report.mjs";
 
 const base = process.argv[2];
+const many = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`x-${i}`, "y"]));
 
-// target, wanted status; method GET unless there is another.
+// target, wanted status; method GET unless there is another; shows: what the answer has to have,
+// lest its description be compared with nothing.
 const cases = [
-	["/api/search?q=hemifacial+spasm", 200],
+	["/api/search?q=hemifacial+spasm", 200, { shows: (answer) => answer.results.some((one) => one.sections.length > 0 && one.reviewDue !== null) }],
+	["/api/search?q=ivalon+sponges", 200, { shows: (answer) => answer.related.length > 0 }],
+	["/api/search?q=facial+nerve+arteries+brainstem", 200, { shows: (answer) => answer.results.some((one) => one.figures.some((figure) => figure.mediaUrl !== null)) }],
+	["/api/search?q=facial+nerve+arteries+brainstem&highlight=offsets", 200, { shows: (answer) => answer.results.some((one) => one.figures.some((figure) => figure.captionMatches.length > 0)) }],
+	["/api/search?q=pain&sort=date", 200, { shows: (answer) => answer.sort === "date" }],
+	["/api/search?q=pain&sort=reviewed&highlight=none", 200, { shows: (answer) => answer.sort === "reviewed" }],
 	["/api/search?q=hemifacial+spasm&highlight=offsets&perPage=3&page=2&correct=0&synonyms=0", 200],
 	["/api/search?q=pain&highlight=none&tag=facial-pain&tag=spine&section=conditions", 200],
 	["/api/search?q=trigemenal+nuralgia", 200],
@@ -22,20 +29,54 @@ const cases = [
 	["/api/search?page=x", 400],
 	["/api/search?perPage=101", 400],
 	["/api/search?highlight=x", 400],
+	["/api/search?sort=x", 400],
+	["/api/search?sort=date&sort=date", 400],
 	["/api/search?correct=2", 400],
 	["/api/search?q=a&q=b", 400],
 	["/api/search?q=%ff", 400],
 	[`/api/search?q=${"a".repeat(2049)}`, 414],
 	["/api/search", 405, { method: "DELETE" }],
 	["/api/search", 405, { method: "POST", body: "q=a" }],
-	["/api/search", 431, { headers: Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`x-${i}`, "y"])) }],
+	["/api/search", 431, { headers: many }],
 	["/api/suggest?q=hemif", 200],
 	["/api/suggest?q=trigemin", 200],
 	["/api/suggest", 200],
 	["/api/suggest?q=hemif&format=opensearch", 200],
 	["/api/suggest?q=a&format=x", 400],
 	[`/api/suggest?q=${"a".repeat(2049)}`, 414],
+	["/api/articles", 200, { shows: (answer) => answer.articles.length > 20 && answer.articles.some((one) => one.reviewDue !== null && one.tags.length > 0) }],
+	["/api/articles?page=2&perPage=3&section=conditions", 200, { shows: (answer) => answer.articles.length === 3 && answer.pages > 2 }],
+	["/api/articles?page=1000000&perPage=200", 200, { shows: (answer) => answer.articles.length === 0 && answer.total > 20 }],
+	["/api/articles?section=nowhere", 200, { shows: (answer) => answer.total === 0 && answer.pages === 0 }],
+	["/api/articles?page=0", 400],
+	["/api/articles?page=x", 400],
+	["/api/articles?page=1&page=1", 400],
+	["/api/articles?perPage=201", 400],
+	["/api/articles?section=%ff", 400],
+	["/api/articles", 405, { method: "POST", body: "page=1" }],
+	[`/api/articles?x=${"a".repeat(5000)}`, 414],
+	["/api/articles", 431, { headers: many }],
+	["/api/related?url=/conditions/hemifacial-spasm/", 200, { shows: (answer) => answer.results.length === 5 && answer.id === "conditions/hemifacial-spasm" }],
+	["/api/related?id=conditions/hemifacial-spasm", 200, { shows: (answer) => answer.results.length === 5 }],
+	["/api/related?url=/conditions/there-is-none/", 404],
+	["/api/related?id=conditions/there-is-none", 404],
+	["/api/related", 400],
+	["/api/related?url=", 400],
+	["/api/related?id=%ff", 400],
+	["/api/related?url=/conditions/hemifacial-spasm/&id=conditions/hemifacial-spasm", 400],
+	["/api/related?id=a", 405, { method: "DELETE" }],
+	[`/api/related?url=${"a".repeat(5000)}`, 414],
+	["/api/related?id=a", 431, { headers: many }],
+	["/browse", 200],
+	["/browse?page=2&section=conditions", 200],
+	["/browse?page=0", 400],
+	["/browse?page=x", 400, { headers: { accept: "application/json" } }],
+	["/browse?section=a&section=b", 400],
+	["/browse", 405, { method: "PUT" }],
+	[`/browse?x=${"a".repeat(5000)}`, 414],
+	["/browse", 431, { headers: many }],
 	["/search?q=pain", 200],
+	["/search?q=pain&sort=date", 200],
 	["/search?page=x", 400],
 	["/search?page=x", 400, { headers: { accept: "application/json" } }],
 	[`/search?q=${"a".repeat(2049)}`, 414],
@@ -50,6 +91,11 @@ const cases = [
 		'{"q":"pain","page":1,"hitsPerPage":2,"filter":[["tags=spine"]],"attributesToRetrieve":["id"]}'].map((body) =>
 		["/meili/indexes/articles/search", 200, { body }]),
 	["/meili/indexes/articles/search?q=pain&limit=2&facets=tags", 200],
+	["/meili/indexes/articles/search?sort=reviewed:desc", 200],
+	["/meili/indexes/articles/search?sort=title:asc", 400],
+	["/meili/indexes/articles/search", 200, { body: '{"q":"pain","sort":["date:desc"]}', shows: (answer) => answer.hits.length > 1 && answer.hits[0].date >= answer.hits[1].date }],
+	["/meili/indexes/articles/search", 400, { body: '{"sort":["date:asc"]}' }],
+	["/meili/multi-search", 400, { body: '{"queries":[{"indexUid":"articles","sort":["x"]}]}' }],
 	["/meili/indexes/articles/search", 400, { body: "{" }],
 	["/meili/indexes/articles/search", 400, { body: '{"filter":"a>1"}' }],
 	["/meili/indexes/articles/search", 413, { body: "x".repeat(65537) }],
@@ -131,6 +177,8 @@ async function ask([target, want, options = {}]) {
 	for (const header of Object.keys(response.headers ?? {}).filter((one) => one !== "Link" && one !== "Retry-After"))
 		check(answer.headers.has(header), `${name} has ${header}`);
 	check(why === null, name, why ?? "");
+	if (options.shows)
+		check(options.shows(JSON.parse(text)), `${name} shows what is described`, text.slice(0, 500));
 }
 
 for (const one of cases)
@@ -145,17 +193,38 @@ for (const [key, item] of Object.entries(document.paths)) {
 	same([answer.status, answer.headers.get("allow")?.split(", ").sort()], [204, wanted], `OPTIONS ${key}`);
 }
 
-// Each parameter is known: a value that is wrong for it is refused by its name.
-const parameters = Object.entries(document.paths).filter(([path]) => path.startsWith("/api/")).flatMap(([path, item]) =>
+// Each parameter is known: a value that is wrong for it is refused by its name, and so is one
+// more than it takes, of bytes or of values.
+const parameters = Object.entries(document.paths).filter(([path, item]) => !path.startsWith("/meili/") && item.get).flatMap(([path, item]) =>
 	(item.get.parameters ?? []).map((one) => ({ path, ...resolve(one) })));
-for (const { path, schema, name } of parameters) {
-	const values = schema.enum ? ["nonsense"] : schema.type === "integer" ? [schema.minimum - 1, schema.maximum + 1] : ["%ff"];
-	for (const value of values) {
-		const answer = await fetch(`${base}${path}?${name === "q" ? "" : "q=a&"}${name}=${value}`);
-		same([answer.status, (await answer.json()).parameter], [400, name], `${path}: ${name}=${value} is refused`);
+same(Object.keys(document.paths).filter((path) => parameters.some((one) => one.path === path)).sort(),
+	["/api/articles", "/api/related", "/api/search", "/api/suggest", "/browse", "/search"], "which paths take parameters");
+
+async function give({ path, name }, values) {
+	const rest = path === "/api/related" || name === "q" ? [] : ["q=a"];
+	const query = [...rest, ...values.map((value) => `${name}=${value}`)].join("&");
+	return fetch(`${base}${path}?${query}`, { headers: { accept: "application/json" } });
+}
+
+for (const parameter of parameters) {
+	const { path, schema, name } = parameter;
+	const most = schema.maxLength ?? schema.items?.maxLength;
+	const wrong = schema.enum ? [["nonsense"]] : schema.type === "integer" ? [[schema.minimum - 1], [schema.maximum + 1]] : [["%ff"]];
+	if (schema.minLength)
+		wrong.push([""]);
+	if (most)
+		wrong.push(["a".repeat(most + 1)]);
+	wrong.push(Array.from({ length: (schema.maxItems ?? 1) + 1 }, (_, i) => schema.enum?.[0] ?? schema.minimum ?? `a${i}`));
+	for (const values of wrong) {
+		const answer = await give(parameter, values);
+		const status = name === "q" && values[0].length > most ? 414 : 400;
+		same([answer.status, (await answer.json()).parameter], [status, name], `${path}: ${name}=${values.join(" ").slice(0, 40)} (${values.length}) is refused`);
 	}
-	for (const value of schema.enum ?? []) {
-		const answer = await fetch(`${base}${path}?${name === "q" ? "" : "q=a&"}${name}=${value}`);
-		same(answer.status, 200, `${path}: ${name}=${value} is answered`);
+	const right = (schema.enum ?? [schema.minimum, schema.default].filter((one) => one !== undefined)).map((one) => [one]);
+	if (most)
+		right.push(Array.from({ length: schema.maxItems ?? 1 }, (_, i) => String(i).padStart(most, "a")).slice(0, most > 1000 ? 1 : 16));
+	for (const values of right) {
+		const answer = await give(parameter, values);
+		same(answer.status, path === "/api/related" ? 404 : 200, `${path}: ${name}=${values.join(" ").slice(0, 40)} (${values.length}) is answered`);
 	}
 }
