@@ -382,6 +382,7 @@ test_readers(void)
 	char *folder = scratch_path("readers");
 	struct report_book *book = open_book(folder, 5, TODAY);
 	struct fornix_error err = FORNIX_ERROR_INIT;
+	enum fornix_status written, opened;
 	struct report_store *store;
 	struct buffer got;
 	int i, status = 0;
@@ -393,15 +394,25 @@ test_readers(void)
 	if (writer == 0) {
 		for (i = 0; i < 100; i++) {
 			search(book, TODAY, "craniotomy");
-			if (report_book_write(book, TODAY, &err) != FORNIX_OK)
+			/* The readers may keep it out for longer than it waits; so try again.
+			 */
+			do
+				written = report_book_write(book, TODAY, &err);
+			while (written == FORNIX_ERR_LOCKED);
+			if (written != FORNIX_OK)
 				_exit(1);
 		}
+		report_book_free(book);
+		free(folder);
 		_exit(0);
 	}
 	buffer_init(&got, 4096);
 	for (i = 0; i < 100; i++) {
 		buffer_clear(&got);
-		if (report_store_open_reader(folder, &store, &err) != FORNIX_OK)
+		do
+			opened = report_store_open_reader(folder, &store, &err);
+		while (opened == FORNIX_ERR_LOCKED);
+		if (opened != FORNIX_OK)
 			break;
 		if (report_store_each(store, REPORT_TEXTS, 0, append_row, &got, &err) !=
 			FORNIX_OK ||
