@@ -51,7 +51,8 @@ struct spell_context {
 /*
  * Finds candidates for a folded word, best first, each of another stem; returns
  * how many, at most max.  None for a word of the vocabulary, for one with
- * anything but a to z, for one shorter than SPELL_WORD_LEAST or longer than 40.
+ * anything but a to z and 0 to 9 or without three letters in a row, for one
+ * shorter than SPELL_WORD_LEAST or longer than 40.  Digits stay as they are.
  * Edits allowed: 1 up to five letters, 2 up to eight, else 3; one more for a
  * word that sounds alike.  What is known to stand for the word comes first.
  * context may be NULL.

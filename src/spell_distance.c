@@ -102,7 +102,7 @@ spell_pattern_init(struct spell_pattern *pattern, struct span word)
 	memset(pattern->masks, 0, sizeof pattern->masks);
 	memset(pattern->ending_counts, 0, sizeof pattern->ending_counts);
 	for (end = 1; end <= word.length; end++) {
-		pattern->masks[word.data[end - 1] - 'a'] |= (uint64_t)1 << (end - 1);
+		pattern->masks[word.data[end - 1] - '0'] |= (uint64_t)1 << (end - 1);
 		find_endings(pattern, end);
 	}
 }
@@ -141,7 +141,7 @@ edits(const uint64_t *masks, size_t length, struct span other, const char first)
 unsigned
 spell_pattern_distance(const struct spell_pattern *pattern, struct span other)
 {
-	return edits(pattern->masks, pattern->word.length, other, 'a');
+	return edits(pattern->masks, pattern->word.length, other, '0');
 }
 
 unsigned
@@ -162,6 +162,8 @@ exchange_cost(char typed, char other)
 		return 0;
 	if (is_vowel(typed) && is_vowel(other))
 		return COST_VOWELS;
+	if (typed < 'a')
+		return COST_FULL;
 	return strchr(neighbours[typed - 'a'], other) != NULL ? COST_NEIGHBOURS : COST_FULL;
 }
 

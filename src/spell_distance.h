@@ -27,14 +27,14 @@ struct spell_ending {
 
 /* A typed word, prepared for comparing it with many. */
 struct spell_pattern {
-	struct span word;   /* borrowed */
-	uint64_t masks[26]; /* where each letter stands */
+	struct span word;              /* borrowed */
+	uint64_t masks['z' - '0' + 1]; /* where each letter or digit stands, from '0' on */
 	/* For the first letters of the word, by how many. */
 	struct spell_ending endings[SPELL_PATTERN_MAX + 1][SPELL_ENDINGS_MAX];
 	unsigned char ending_counts[SPELL_PATTERN_MAX + 1];
 };
 
-/* The word is a to z, 1 to SPELL_PATTERN_MAX letters. */
+/* The word is a to z and 0 to 9, 1 to SPELL_PATTERN_MAX of them. */
 void spell_pattern_init(struct spell_pattern *pattern, struct span word);
 
 /* Edits; other is as the pattern's word must be. */

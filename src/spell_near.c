@@ -70,6 +70,27 @@ is_seen(struct search *search, uint32_t number)
 	return false;
 }
 
+/*
+ * Whether both have the same digits in the same order.  brac1 may be brca1, but
+ * one number is never a misspelling of another.
+ */
+static bool
+has_same_digits(struct span a, struct span b)
+{
+	size_t i = 0, j = 0;
+
+	for (;;) {
+		while (i < a.length && a.data[i] > '9')
+			i++;
+		while (j < b.length && b.data[j] > '9')
+			j++;
+		if (i == a.length || j == b.length)
+			return i == a.length && j == b.length;
+		if (a.data[i++] != b.data[j++])
+			return false;
+	}
+}
+
 /* Most words that a key finds are thrown out here, so it must be quick. */
 static void
 consider(struct search *search, uint32_t number, bool is_alike)
@@ -86,7 +107,7 @@ consider(struct search *search, uint32_t number, bool is_alike)
 		return;
 	edits = spell_pattern_distance(&search->pattern, word.text);
 	if (edits == 0 || edits > edits_max || search->count == KEPT_MAX ||
-	    is_seen(search, number))
+	    !has_same_digits(search->pattern.word, word.text) || is_seen(search, number))
 		return;
 	search->kept[search->count++] =
 	    (struct spell_near){.word = word, .edits = edits, .is_alike = is_alike};

@@ -9,15 +9,19 @@ _Static_assert(VOCABULARY_PREFIX <= 8, "a prefix fits in 64 bits");
 bool
 vocabulary_key_is_filed(struct span word)
 {
-	size_t i;
+	size_t i, run = 0, longest = 0;
 
-	if (word.length < VOCABULARY_FILED_LEAST || word.length > VOCABULARY_FILED_MOST)
+	if (word.length > VOCABULARY_FILED_MOST)
 		return false;
 	for (i = 0; i < word.length; i++) {
-		if (word.data[i] < 'a' || word.data[i] > 'z')
+		bool is_letter = word.data[i] >= 'a' && word.data[i] <= 'z';
+
+		if (!is_letter && (word.data[i] < '0' || word.data[i] > '9'))
 			return false;
+		run = is_letter ? run + 1 : 0;
+		longest = run > longest ? run : longest;
 	}
-	return true;
+	return longest >= VOCABULARY_FILED_LEAST;
 }
 
 /* Spreads the bits (the finalizer of splitmix64), so that any of them can be used. */

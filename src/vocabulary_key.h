@@ -18,14 +18,17 @@
 #include "phonetic.h"
 #include "span.h"
 
-#define VOCABULARY_KEY_VERSION 1
+#define VOCABULARY_KEY_VERSION 2
 #define VOCABULARY_PREFIX      7
 #define VOCABULARY_KEYS_MAX    29 /* 1 + 7 + 21 */
 #define VOCABULARY_SOUNDS_MAX  2
-#define VOCABULARY_FILED_LEAST 3 /* letters of a word that can be a candidate */
+#define VOCABULARY_FILED_LEAST 3 /* letters in a row of a word that can be a candidate */
 #define VOCABULARY_FILED_MOST  40
 
-/* Whether a word can be a candidate: a to z only, neither too short nor too long. */
+/*
+ * Whether a word can be a candidate: a to z and 0 to 9 only, neither too short nor
+ * too long.  "brca1" is one, "c5c6" is not: its letters and digits are a place.
+ */
 bool vocabulary_key_is_filed(struct span word);
 
 /*

@@ -16,6 +16,7 @@ static const struct fixture_word words[] = {
     {"back", 60, 200},
     {"balance", 9, 20},
     {"blood", 40, 90},
+    {"brca1", 6, 20},
     {"carpal", 6, 50},
     {"diarrhea", 2, 5},
     {"facial", 30, 150},
@@ -46,6 +47,7 @@ static const struct fixture_word words[] = {
     {"trigeminal", 12, 110},
     {"tumor", 15, 90},
     {"tunnel", 6, 50},
+    {"vegf165", 4, 20},
 };
 
 static const char *const corrections[][2] = {{"tictac", "trigeminal neuralgia"},
@@ -114,6 +116,24 @@ test_never(void)
 	tap_ok(
 	    spell_candidates(vocabulary, span_from_string("tumer"), NULL, candidates, 0) == 0,
 	    "none when none is asked for");
+}
+
+/* Numbers tell levels, genes and doses apart: letters beside them may be wrong, they not. */
+static void
+test_digits(void)
+{
+	static const char *const wrong[] = {"brca2", "barc12", "brca", "vgef156", "vegf1655"};
+	struct spell_candidate candidates[MAX];
+	size_t i;
+
+	tap_ok(ask("brac1", candidates) == 1 &&
+		   span_equals(candidates[0].text, span_from_string("brca1")),
+	    "brac1 may be brca1");
+	tap_ok(ask("vgef165", candidates) == 1 &&
+		   span_equals(candidates[0].text, span_from_string("vegf165")),
+	    "vgef165 may be vegf165");
+	for (i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		tap_ok(ask(wrong[i], candidates) == 0, "nothing for '%s'", wrong[i]);
 }
 
 static void
@@ -446,6 +466,7 @@ main(void)
 	vocabulary = fixture_vocabulary_open(path);
 	test_first();
 	test_never();
+	test_digits();
 	test_ambiguous();
 	test_known();
 	test_context();
