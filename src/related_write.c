@@ -108,9 +108,11 @@ static void
 weigh_term(struct span name, uint32_t count, void *context)
 {
 	struct work *work = context;
-	const struct term *term =
-	    bsearch(&name, work->terms, work->term_count, sizeof *work->terms, compare_term);
+	const struct term *term = NULL;
 
+	if (work->term_count > 0)
+		term = bsearch(
+		    &name, work->terms, work->term_count, sizeof *work->terms, compare_term);
 	if (term != NULL && count > 0)
 		add_weight(&work->found, (uint32_t)(term - work->terms),
 		    (1 + log(count)) * log((double)work->entry_count / term->documents));
