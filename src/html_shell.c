@@ -51,7 +51,7 @@ void
 html_shell_begin(struct buffer *out, const struct html_shell *shell)
 {
 	append_head(out, shell);
-	buffer_append_string(out, "<body>\n");
+	buffer_append_string(out, "<body class=\"fornix fornix-auto\">\n");
 	html_wrap(out, "<a class=\"skip\" href=\"#",
 	    shell->target != NULL ? shell->target : "main", "\">");
 	html_wrap(out, "", shell->skip, "</a>\n");
