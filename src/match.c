@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "arrange.h"
 #include "fields.h"
@@ -55,7 +56,16 @@ add_clause(struct run *run, const struct query_clause *clause)
 	return status;
 }
 
-/* Another way to say clauses marks what it finds, as the first of them. */
+static bool
+is_function_word(const struct query_term *term)
+{
+	return analyze_is_stopword(term->word, strlen(term->word));
+}
+
+/*
+ * Another way to say clauses marks what it finds, as the first of them; but not the "in the"
+ * of "pain in the face", which would be marked on every line.
+ */
 static enum fornix_status
 add_alternatives(struct run *run, size_t clause, unsigned group)
 {
@@ -71,6 +81,8 @@ add_alternatives(struct run *run, size_t clause, unsigned group)
 		     j++) {
 			size_t at = run->match->words.count;
 
+			if (other->term_count > 1 && is_function_word(&other->terms[j]))
+				continue;
 			status = add_word(run, &other->terms[j], group);
 			if (at < run->match->words.count)
 				run->match->words.terms[at].is_other = !other->is_correction;

@@ -92,6 +92,9 @@ run search --json water on the brain
 is "$(jq -r '.results[0].id' <<<"$out")" conditions/hydrocephalus "patients' words find the clinical ones"
 is "$(jq -r '.synonymsAdded[0] | "\(.typed): \(.added)"' <<<"$out")" \
 	"water on the brain: hydrocephalus" "and the answer names them"
+run search --json face pain
+like "$(jq -r '.synonymsAdded[].added' <<<"$out" | xargs)" "pain in the face" "a name with words between its words"
+is "$(jq -r '.results[].snippetHtml' <<<"$out" | grep -icE '<mark>(in|the)</mark>')" 0 "which are not marked"
 run search --json --no-synonyms water on the brain
 is "$(jq -r '.synonymsAdded | length' <<<"$out")" 0 "synonyms can be turned off"
 run search --json -n 63 tic douloureux
