@@ -153,11 +153,11 @@ say_nothing_to_check(const struct wish *wish, const char *path)
 	return code;
 }
 
-/* Prints the mistakes in the urgent rules; returns the exit code. */
+/* Prints the mistakes in a file of rules; returns the exit code. */
 static int
-report_rules(const char *folder, const struct findings *findings)
+report_rules(const char *folder, enum rules_file file, const struct findings *findings)
 {
-	char *path = path_join(folder, rules_path(RULES_URGENT));
+	char *path = path_join(folder, rules_path(file));
 	struct buffer out;
 	size_t i;
 	int code;
@@ -172,29 +172,46 @@ report_rules(const char *folder, const struct findings *findings)
 }
 
 static int
-check_rules(const char *folder)
+check_rules_file(const char *folder, const struct corpus *corpus, enum rules_file file)
 {
 	struct fornix_error err = FORNIX_ERROR_INIT;
 	struct findings findings = {.count = 0};
-	struct corpus *corpus;
 	struct buffer text;
 	bool exists;
 	int code;
 
-	if (corpus_walk(folder, &corpus, &err) != FORNIX_OK)
-		return command_fail(&err);
-	buffer_init(&text, rules_bytes_max(RULES_URGENT));
-	if (rules_read(corpus, RULES_URGENT, &text, &exists, &err) != FORNIX_OK) {
-		error_prefix(&err, "'%s/%s'", folder, rules_path(RULES_URGENT));
+	buffer_init(&text, rules_bytes_max(file));
+	if (rules_read(corpus, file, &text, &exists, &err) != FORNIX_OK) {
+		error_prefix(&err, "'%s/%s'", folder, rules_path(file));
 		code = command_fail(&err);
 	} else {
 		if (exists)
-			rules_check(corpus, RULES_URGENT, &text, &findings);
+			rules_check(corpus, file, &text, &findings);
 		findings_sort(&findings);
-		code = report_rules(folder, &findings);
+		code = report_rules(folder, file, &findings);
 		findings_fini(&findings);
 	}
 	buffer_fini(&text);
+	return code;
+}
+
+/* All but the glossary, which is compared with the index. */
+static int
+check_rules(const char *folder)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct corpus *corpus;
+	int code = 0, file_code;
+	unsigned i;
+
+	if (corpus_walk(folder, &corpus, &err) != FORNIX_OK)
+		return command_fail(&err);
+	for (i = 0; i < RULES_FILES && (code == 0 || code == FOUND_PROBLEMS); i++) {
+		if (i == RULES_GLOSSARY)
+			continue;
+		file_code = check_rules_file(folder, corpus, i);
+		code = file_code != 0 ? file_code : code;
+	}
 	corpus_free(corpus);
 	return code;
 }

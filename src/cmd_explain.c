@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "best_bets.h"
 #include "buffer.h"
 #include "escape.h"
 #include "generation.h"
@@ -99,6 +100,22 @@ put_urgent(struct buffer *out, const struct search_urgent *urgent)
 }
 
 static void
+put_best_bets(struct buffer *out, const struct search_result *result)
+{
+	size_t i;
+
+	if (result->best_bet_count == 0)
+		buffer_append_string(out, "recommended: no rule\n");
+	for (i = 0; i < result->best_bet_count; i++) {
+		put(out, "recommended: ", result->best_bets[i].label, "");
+		put(out, ", ", result->best_bets[i].url, "");
+		put(out, ", by ", result->best_bets[i].pattern, "");
+		buffer_printf(
+		    out, " on line %u of %s\n", result->best_bets[i].line, BEST_BETS_FILE);
+	}
+}
+
+static void
 put_hits(struct buffer *out, const struct search_result *result)
 {
 	size_t i;
@@ -151,6 +168,7 @@ explain(const struct config *config, const struct buffer *words)
 	put_query(&out, words->data, words->length);
 	put_additions(&out, result);
 	put_urgent(&out, result->urgent);
+	put_best_bets(&out, result);
 	put_hits(&out, result);
 	if (buffer_finish(&out, "the report", &err) != FORNIX_OK)
 		code = command_fail(&err);

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #define NAME_BYTES 16
 
@@ -163,4 +164,14 @@ date_parse(const char *text)
 	text += strspn(text, " ");
 	day = parse_numbers(text);
 	return day != 0 ? day : parse_names(text);
+}
+
+uint32_t
+date_today(void)
+{
+	time_t now = time(NULL);
+	struct tm day;
+
+	localtime_r(&now, &day);
+	return (uint32_t)((day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday);
 }

@@ -15,4 +15,7 @@
  */
 uint32_t date_parse(const char *text);
 
+/* The day of the clock, where this runs, as YYYYMMDD. */
+uint32_t date_today(void);
+
 #endif

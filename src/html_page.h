@@ -14,6 +14,9 @@
 /* The clinicians' card for an emergency, before everything else; nothing when no rule fired. */
 void html_urgent(struct buffer *out, const struct search_result *result);
 
+/* What the practice recommends, before the hits; nothing without any. */
+void html_best_bets(struct buffer *out, const struct search_result *result);
+
 /* The filters in force, each with a link to drop it; with hits also one to drop them all. */
 void html_filters(struct buffer *out, const struct render_page *page);
 

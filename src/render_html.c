@@ -197,6 +197,7 @@ append_results(struct buffer *out, const struct render_page *page)
 	append_synonyms(out, page);
 	append_warnings(out, page->result);
 	html_filters(out, page);
+	html_best_bets(out, page->result);
 	buffer_append_string(out, "<div class=\"columns\">\n");
 	html_facets(out, page);
 	buffer_append_string(out, "<div id=\"results\" class=\"found\" tabindex=\"-1\">\n");
@@ -243,6 +244,7 @@ append_nothing(struct buffer *out, const struct render_page *page)
 	append_correction(out, page);
 	append_synonyms(out, page);
 	append_warnings(out, page->result);
+	html_best_bets(out, page->result);
 	html_filters(out, page);
 	append_without_filters(out, page);
 	buffer_append_string(out,

@@ -197,6 +197,28 @@ put_urgent(struct writer *writer, const struct search_urgent *urgent)
 }
 
 static void
+put_best_bets(struct writer *writer, const struct search_result *result)
+{
+	size_t i;
+
+	json_put_key(&writer->json, "bestBets");
+	json_array_begin(&writer->json);
+	for (i = 0; i < result->best_bet_count; i++) {
+		json_object_begin(&writer->json);
+		put_string(writer, "label", result->best_bets[i].label);
+		put_url(writer, "url", result->best_bets[i].url);
+		if (result->best_bets[i].id != NULL) {
+			put_string(writer, "id", result->best_bets[i].id);
+		} else {
+			json_put_key(&writer->json, "id");
+			json_put_null(&writer->json);
+		}
+		json_object_end(&writer->json);
+	}
+	json_array_end(&writer->json);
+}
+
+static void
 put_related(struct writer *writer, const struct search_result *result)
 {
 	size_t i;
@@ -263,6 +285,7 @@ render_json_highlighted(
 	json_object_begin(&writer.json);
 	put_summary(&writer, result);
 	put_urgent(&writer, result->urgent);
+	put_best_bets(&writer, result);
 	json_put_key(&writer.json, "facets");
 	json_object_begin(&writer.json);
 	for (i = 0; i < SEARCH_FACETS; i++) {

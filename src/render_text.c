@@ -322,6 +322,22 @@ put_urgent(struct page *page, const struct search_urgent *urgent)
 	buffer_append_string(page->out, "\n\n");
 }
 
+/* What the practice recommends stands before what was found. */
+static void
+put_best_bets(struct page *page, const struct search_result *result)
+{
+	size_t i;
+
+	for (i = 0; i < result->best_bet_count; i++) {
+		buffer_printf(page->out, "%*s ", INDENT - 1, "*");
+		page->column = INDENT;
+		put_plain(page, BOLD, result->best_bets[i].label);
+		new_line(page);
+		put_plain(page, CYAN, result->best_bets[i].url);
+		buffer_append_string(page->out, "\n\n");
+	}
+}
+
 /* How the query was understood, before the hits. */
 static void
 put_notes(struct page *page, const struct search_result *result)
@@ -450,6 +466,7 @@ render_text(const struct search_result *result, const struct render_text_options
 
 	buffer_init(&page.word, out->max);
 	put_urgent(&page, result->urgent);
+	put_best_bets(&page, result);
 	put_notes(&page, result);
 	put_hits(&page, result);
 	put_warnings(&page, result);

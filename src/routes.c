@@ -2,10 +2,10 @@
 #include "routes.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "assets.h"
 #include "cache.h"
+#include "date.h"
 #include "log.h"
 #include "render.h"
 #include "routes_answer.h"
@@ -169,16 +169,6 @@ answer_fixed(
 	return true;
 }
 
-static uint32_t
-today(void)
-{
-	time_t now = time(NULL);
-	struct tm day;
-
-	localtime_r(&now, &day);
-	return (uint32_t)((day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday);
-}
-
 /* What all pages are made with. */
 static struct render_page
 make_page(const struct routes *routes)
@@ -189,7 +179,7 @@ make_page(const struct routes *routes)
 	    .search_path = face_paths[FACE_HTML],
 	    .browse_path = ROUTES_BROWSE_PATH,
 	    .opensearch_url = routes->public_url[0] != '\0' ? ROUTES_OPENSEARCH_PATH : NULL,
-	    .today = today()};
+	    .today = date_today()};
 }
 
 static void
@@ -230,7 +220,7 @@ static void
 make_key(enum face face, const struct routes_search *search, struct buffer *out)
 {
 	buffer_init(out, KEY_BYTES_MAX);
-	buffer_printf(out, "%d,%u,", (int)face, (unsigned)today());
+	buffer_printf(out, "%d,%u,", (int)face, (unsigned)date_today());
 	routes_search_key(search, out);
 }
 
@@ -459,15 +449,17 @@ run_search(struct routes *routes, unsigned worker, enum face face,
 		answer_no_index(routes, request, response);
 		return;
 	}
+	/* Before: what is made today must not be kept as tomorrow's. */
+	make_key(face, search, &key);
 	if (search_run(searcher, &search->request, &result, &err) != FORNIX_OK) {
 		answer_failure(routes, request, &err, response);
+		buffer_fini(&key);
 		return;
 	}
 	answer_result(routes, face, search, result, response);
 	routes_count_note(result, response);
 	routes_count(routes->counter, request, search, response);
 	search_result_free(result);
-	make_key(face, search, &key);
 	cache_put(routes->cache, number, key.data, key.length, response);
 	buffer_fini(&key);
 }

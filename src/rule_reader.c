@@ -168,14 +168,17 @@ static char *
 article_id(const char *text)
 {
 	struct buffer id;
-	const char *anchor = strchr(text, '#');
-	size_t length = anchor != NULL ? (size_t)(anchor - text) : strlen(text);
+	const char *anchor;
+	size_t length;
 
+	text += text[0] == '/';
+	length = strcspn(text, "#");
+	anchor = text + length;
 	buffer_init(&id, RULE_URL_BYTES_MAX);
 	if (length > 3 && memcmp(text + length - 3, ".md", 3) == 0)
 		length -= 3;
 	buffer_append(&id, text, length);
-	buffer_append_string(&id, anchor != NULL ? anchor : "");
+	buffer_append_string(&id, anchor);
 	return buffer_take(&id, NULL);
 }
 

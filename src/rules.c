@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "best_bets.h"
 #include "file.h"
 #include "glossary.h"
 #include "hash.h"
@@ -19,6 +20,7 @@ static const struct {
 } files[RULES_FILES] = {
     [RULES_GLOSSARY] = {GLOSSARY_FILE, RULES_FOLDER "/" GLOSSARY_FILE, GLOSSARY_BYTES_MAX},
     [RULES_URGENT] = {URGENT_FILE, RULES_FOLDER "/" URGENT_FILE, RULE_FILE_BYTES_MAX},
+    [RULES_BEST_BETS] = {BEST_BETS_FILE, RULES_FOLDER "/" BEST_BETS_FILE, RULE_FILE_BYTES_MAX},
 };
 
 const char *
@@ -96,6 +98,20 @@ check_urgent(const struct corpus *corpus, struct analyzer *analyzer, const struc
 	return can_be_used;
 }
 
+static bool
+check_best_bets(const struct corpus *corpus, struct analyzer *analyzer,
+    const struct buffer *text, struct findings *findings)
+{
+	struct best_bets *bets = best_bets_parse(analyzer, text->data, text->length, findings);
+	bool can_be_used = bets != NULL;
+	size_t i;
+
+	for (i = 0; can_be_used && i < bets->count; i++)
+		check_target(corpus, &bets->rules[i].target, findings);
+	best_bets_free(bets);
+	return can_be_used;
+}
+
 bool
 rules_check(const struct corpus *corpus, enum rules_file file, const struct buffer *text,
     struct findings *findings)
@@ -105,6 +121,8 @@ rules_check(const struct corpus *corpus, enum rules_file file, const struct buff
 
 	if (file == RULES_URGENT)
 		can_be_used = check_urgent(corpus, analyzer, text, findings);
+	else if (file == RULES_BEST_BETS)
+		can_be_used = check_best_bets(corpus, analyzer, text, findings);
 	analyzer_free(analyzer);
 	return can_be_used;
 }

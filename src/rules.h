@@ -20,6 +20,7 @@
 enum rules_file {
 	RULES_GLOSSARY,
 	RULES_URGENT,
+	RULES_BEST_BETS,
 	RULES_FILES,
 };
 

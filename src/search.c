@@ -345,7 +345,7 @@ search_run(struct searcher *searcher, const struct search_request *request,
 	if (!request->without_synonyms)
 		expand_synonyms(
 		    query, searcher->analyzer, searcher->glossary, is_known, searcher->index);
-	search_rules_apply(searcher->rules, query,
+	search_rules_apply(searcher->rules, query, request,
 	    request->without_correction ? NULL : is_known, searcher->index, result);
 	status = find(searcher, query, request, result, err);
 	if (status == FORNIX_OK && result->hit_count > 0 && !result->hits[0].is_loose &&
@@ -420,7 +420,7 @@ search_result_free(struct search_result *result)
 	}
 	for (i = 0; i < result->warning_count; i++)
 		free(result->warnings[i].message);
-	search_urgent_free(result->urgent);
+	search_rules_clear(result);
 	free(result->query);
 	free(result);
 }

@@ -51,6 +51,7 @@ struct search_request {
 	 * article would be the first.
 	 */
 	enum search_sort sort;
+	uint32_t today; /* YYYYMMDD: which best bets are over; 0: the day of the clock */
 };
 
 #define SEARCH_REQUEST_INIT                                                                    \
@@ -165,6 +166,17 @@ struct search_urgent {
 	unsigned line;               /* of the pattern in the file */
 };
 
+#define SEARCH_BEST_BETS_MAX 3
+
+/* What the practice recommends to whoever searches for this; see best_bets.h. */
+struct search_best_bet {
+	char *label;
+	char *url;     /* relative to the site's root, or https */
+	char *id;      /* of the article, which is in the index; NULL for another address */
+	char *pattern; /* that fired, as it is written */
+	unsigned line; /* of the pattern in the file */
+};
+
 struct search_result {
 	char *query;    /* as it was understood: trimmed, cleaned, cut */
 	uint32_t total; /* without the loose ones */
@@ -191,6 +203,13 @@ struct search_result {
 	size_t warning_count;
 	struct search_warning warnings[SEARCH_WARNINGS_MAX];
 	struct search_urgent *urgent; /* NULL when no rule fires; owned */
+	/*
+	 * On the first page only, whatever filters are chosen: on others people look
+	 * for something else.  A hit that is also recommended stays where it is, so
+	 * that totals and pages hold.
+	 */
+	size_t best_bet_count;
+	struct search_best_bet best_bets[SEARCH_BEST_BETS_MAX];
 };
 
 /* Reads one generation, for one thread. */

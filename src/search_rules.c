@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "search_rules.h"
 
+#include "date.h"
 #include "escape.h"
 #include "file.h"
 #include "path.h"
@@ -8,7 +9,8 @@
 #include "xalloc.h"
 
 struct search_rules {
-	struct urgent *urgent; /* NULL without */
+	struct urgent *urgent;  /* NULL without */
+	struct best_bets *bets; /* NULL without */
 };
 
 static bool
@@ -56,32 +58,58 @@ resolve(struct rule_target *target, struct articles *articles)
 		target->url = find_url(articles, target->article);
 }
 
-struct search_rules *
-search_rules_new(struct urgent *own_urgent, struct articles *articles)
+/* Fills an empty text from a file of the generation; false when there is none to be read. */
+static bool
+read_file(const char *folder, const char *name, struct buffer *text)
 {
-	struct search_rules *rules = xcalloc(1, sizeof *rules);
+	char *path CLEANUP_FREE = path_join(folder, name);
+
+	buffer_init(text, RULE_FILE_BYTES_MAX);
+	return file_append(path, text) && !text->failed;
+}
+
+static struct urgent *
+open_urgent(struct analyzer *analyzer, const char *folder, struct articles *articles)
+{
+	struct findings findings = {.count = 0};
+	struct urgent *urgent = NULL;
+	struct buffer text;
 	size_t i;
 
-	rules->urgent = own_urgent;
-	for (i = 0; own_urgent != NULL && i < own_urgent->count; i++)
-		resolve(&own_urgent->rules[i].link, articles);
-	return rules;
+	if (read_file(folder, URGENT_FILE, &text))
+		urgent = urgent_parse(analyzer, text.data, text.length, &findings);
+	for (i = 0; urgent != NULL && i < urgent->count; i++)
+		resolve(&urgent->rules[i].link, articles);
+	buffer_fini(&text);
+	findings_fini(&findings);
+	return urgent;
+}
+
+static struct best_bets *
+open_bets(struct analyzer *analyzer, const char *folder, struct articles *articles)
+{
+	struct findings findings = {.count = 0};
+	struct best_bets *bets = NULL;
+	struct buffer text;
+	size_t i;
+
+	if (read_file(folder, BEST_BETS_FILE, &text))
+		bets = best_bets_parse(analyzer, text.data, text.length, &findings);
+	for (i = 0; bets != NULL && i < bets->count; i++)
+		resolve(&bets->rules[i].target, articles);
+	buffer_fini(&text);
+	findings_fini(&findings);
+	return bets;
 }
 
 struct search_rules *
 search_rules_open(struct analyzer *analyzer, const char *folder, struct articles *articles)
 {
-	char *path CLEANUP_FREE = path_join(folder, URGENT_FILE);
-	struct findings findings = {.count = 0};
-	struct urgent *urgent = NULL;
-	struct buffer text;
+	struct search_rules *rules = xcalloc(1, sizeof *rules);
 
-	buffer_init(&text, RULE_FILE_BYTES_MAX);
-	if (file_append(path, &text) && !text.failed)
-		urgent = urgent_parse(analyzer, text.data, text.length, &findings);
-	buffer_fini(&text);
-	findings_fini(&findings);
-	return search_rules_new(urgent, articles);
+	rules->urgent = open_urgent(analyzer, folder, articles);
+	rules->bets = open_bets(analyzer, folder, articles);
+	return rules;
 }
 
 void
@@ -90,6 +118,7 @@ search_rules_free(struct search_rules *rules)
 	if (rules == NULL)
 		return;
 	urgent_free(rules->urgent);
+	best_bets_free(rules->bets);
 	free(rules);
 }
 
@@ -118,23 +147,70 @@ make_urgent(const struct urgent *urgent, int pattern)
 	return made;
 }
 
+/* Whether one that is shown already leads there. */
+static bool
+is_shown(const struct search_result *result, const char *url)
+{
+	size_t i;
+
+	for (i = 0; i < result->best_bet_count; i++) {
+		if (strcmp(result->best_bets[i].url, url) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* An article without an address is in no index: a draft, or deleted. */
+static void
+add_bet(const struct best_bets *bets, int pattern, uint32_t today, struct search_result *result)
+{
+	const struct best_bet *rule = &bets->rules[pattern_rule(bets->patterns, pattern)];
+	const char *article = rule->target.article, *url = rule->target.url;
+
+	if (url == NULL || !best_bet_is_current(rule, today) || is_shown(result, url))
+		return;
+	result->best_bets[result->best_bet_count++] =
+	    (struct search_best_bet){.label = xstrdup(rule->label),
+		.url = xstrdup(url),
+		.id = article != NULL ? xstrndup(article, strcspn(article, "#")) : NULL,
+		.pattern = xstrdup(pattern_text(bets->patterns, pattern)),
+		.line = pattern_line(bets->patterns, pattern)};
+}
+
+static void
+apply_bets(const struct best_bets *bets, const struct pattern_heard *heard, uint32_t today,
+    struct search_result *result)
+{
+	int pattern = -1;
+
+	while (result->best_bet_count < SEARCH_BEST_BETS_MAX &&
+	       (pattern = pattern_find(bets->patterns, heard, pattern)) >= 0)
+		add_bet(bets, pattern, today, result);
+}
+
 void
 search_rules_apply(const struct search_rules *rules, const struct query *query,
-    pattern_is_known *is_known, void *context, struct search_result *result)
+    const struct search_request *request, pattern_is_known *is_known, void *context,
+    struct search_result *result)
 {
 	struct pattern_heard heard;
 	int pattern;
 
-	if (rules->urgent == NULL)
-		return;
-	pattern_hear(rules->urgent->patterns, query, is_known, context, &heard);
-	pattern = pattern_find(rules->urgent->patterns, &heard, -1);
-	if (pattern >= 0)
-		result->urgent = make_urgent(rules->urgent, pattern);
+	if (rules->urgent != NULL) {
+		pattern_hear(rules->urgent->patterns, query, is_known, context, &heard);
+		pattern = pattern_find(rules->urgent->patterns, &heard, -1);
+		if (pattern >= 0)
+			result->urgent = make_urgent(rules->urgent, pattern);
+	}
+	if (rules->bets != NULL && request->page == 1 && request->skip == 0) {
+		pattern_hear(rules->bets->patterns, query, is_known, context, &heard);
+		apply_bets(rules->bets, &heard,
+		    request->today != 0 ? request->today : date_today(), result);
+	}
 }
 
-void
-search_urgent_free(struct search_urgent *urgent)
+static void
+free_urgent(struct search_urgent *urgent)
 {
 	size_t i;
 
@@ -151,4 +227,18 @@ search_urgent_free(struct search_urgent *urgent)
 	free(urgent->link_url);
 	free(urgent->pattern);
 	free(urgent);
+}
+
+void
+search_rules_clear(struct search_result *result)
+{
+	size_t i;
+
+	free_urgent(result->urgent);
+	for (i = 0; i < result->best_bet_count; i++) {
+		free(result->best_bets[i].label);
+		free(result->best_bets[i].url);
+		free(result->best_bets[i].id);
+		free(result->best_bets[i].pattern);
+	}
 }

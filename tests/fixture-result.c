@@ -303,6 +303,23 @@ fixture_result_add_urgent(struct search_result *result)
 	fixture_string_set(&urgent->pattern, "stroke");
 }
 
+void
+fixture_result_add_best_bets(struct search_result *result)
+{
+	static const char *const bets[][3] = {
+	    {"Make & change an appointment", "/patients/contact/#phone", "patients/contact"},
+	    {"The hospital", "https://hospital.example.org/", NULL}};
+	size_t i;
+
+	for (i = 0; i < sizeof bets / sizeof bets[0]; i++) {
+		fixture_string_set(&result->best_bets[i].label, bets[i][0]);
+		fixture_string_set(&result->best_bets[i].url, bets[i][1]);
+		fixture_string_set(&result->best_bets[i].id, bets[i][2]);
+		fixture_string_set(&result->best_bets[i].pattern, "appointment");
+		result->best_bet_count = i + 1;
+	}
+}
+
 static void
 spoil_urgent(struct search_urgent *urgent, const char *text)
 {
@@ -404,6 +421,12 @@ fixture_result_hostile(const char *text)
 	}
 	fixture_result_add_urgent(result);
 	spoil_urgent(result->urgent, text);
+	fixture_result_add_best_bets(result);
+	for (i = 0; i < result->best_bet_count; i++) {
+		fixture_string_set(&result->best_bets[i].label, text);
+		fixture_string_set(&result->best_bets[i].url, text);
+		fixture_string_set(&result->best_bets[i].id, text);
+	}
 	fixture_result_loosen(result, 2);
 	return result;
 }

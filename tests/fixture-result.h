@@ -27,6 +27,8 @@ void fixture_result_add_synonyms(struct search_result *result);
 
 /* A rule for an emergency has fired, with two phones and a link. */
 void fixture_result_add_urgent(struct search_result *result);
+/* An article and another address. */
+void fixture_result_add_best_bets(struct search_result *result);
 
 /* The last count hits are barely related. */
 void fixture_result_loosen(struct search_result *result, size_t count);

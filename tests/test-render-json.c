@@ -63,8 +63,7 @@ test_members(void)
 	fixture_golden(&out, "results.json");
 	check_keys(value,
 	    "query sort total totalIsExact page perPage pages processingTimeMs generation urgent "
-	    "facets "
-	    "correction synonymsAdded results related warnings",
+	    "bestBets facets correction synonymsAdded results related warnings",
 	    "members of the answer");
 	tap_string(text_of(value, "query"), "face pain", "query");
 	tap_number(json_integer_value(json_object_get(value, "total")), 12, "total");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* The card for an emergency, in the three faces. */
+/* The practice's rules in the three faces: the card for an emergency, what is recommended. */
 
 #include <stdlib.h>
 
@@ -128,6 +128,79 @@ test_text(void)
 	search_result_free(result);
 }
 
+#define BETS                                                                                   \
+	"<section class=\"bets\" aria-labelledby=\"bets\">\n"                                  \
+	"<h2 id=\"bets\">Recommended</h2>\n"                                                   \
+	"<ul>\n"                                                                               \
+	"<li><a href=\"/patients/contact/#phone\">Make &amp; change an appointment</a></li>\n" \
+	"<li><a href=\"https://hospital.example.org/\">The hospital</a></li>\n"                \
+	"</ul>\n"                                                                              \
+	"</section>\n"
+
+static void
+test_bets_page(void)
+{
+	struct search_result *result = fixture_result_new();
+	const char *bets;
+
+	setup(result);
+	render("without best bets");
+	has_not("class=\"bets\"", "none is recommended");
+	fixture_result_add_best_bets(result);
+	fixture_result_add_urgent(result);
+	render("with best bets");
+	has(BETS "<div class=\"columns\">", "best bets stand before the hits");
+	bets = strstr(out.data, BETS);
+	tap_ok(bets != NULL && strstr(out.data, CARD) < bets, "and below the card");
+	fixture_string_set(&result->best_bets[1].url, "javascript:alert(1)");
+	render("with a bad address");
+	has("<li>The hospital</li>", "a bad address is no link");
+	result->hit_count = 0;
+	result->total = result->pages = 0;
+	render("nothing found");
+	has("class=\"bets\"", "they are there where nothing is found");
+	result->hit_count = 5;
+	search_result_free(result);
+}
+
+static void
+test_bets_json(void)
+{
+	struct search_result *result = fixture_result_new();
+
+	json(result);
+	has("\"bestBets\":[],", "none without a rule");
+	fixture_result_add_best_bets(result);
+	json(result);
+	has("\"bestBets\":[{\"label\":\"Make \\u0026 change an appointment\","
+	    "\"url\":\"/patients/contact/#phone\",\"id\":\"patients/contact\"},"
+	    "{\"label\":\"The hospital\",\"url\":\"https://hospital.example.org/\",\"id\":null}],",
+	    "all members");
+	fixture_string_set(&result->best_bets[0].url, "//evil.example");
+	json(result);
+	has("\"url\":null,\"id\":\"patients/contact\"}", "no bad address");
+	search_result_free(result);
+}
+
+static void
+test_bets_text(void)
+{
+	static const char wanted[] = "  * Make & change an appointment\n"
+				     "    /patients/contact/#phone\n"
+				     "\n"
+				     "  * The hospital\n"
+				     "    https://hospital.example.org/\n"
+				     "\n";
+	struct search_result *result = fixture_result_new();
+
+	fixture_result_add_best_bets(result);
+	tap_ok(strncmp(plain(result), wanted, strlen(wanted)) == 0, "text begins with them");
+	printf("# %.200s\n", out.data);
+	fixture_result_add_urgent(result);
+	tap_ok(strncmp(plain(result), "  ! ", 4) == 0, "but for the card");
+	search_result_free(result);
+}
+
 int
 main(void)
 {
@@ -135,6 +208,9 @@ main(void)
 	test_page();
 	test_json();
 	test_text();
+	test_bets_page();
+	test_bets_json();
+	test_bets_text();
 	buffer_fini(&out);
 	return tap_done();
 }
