@@ -18,7 +18,8 @@
 
 #include "rule_reader.h"
 
-#define BEST_BETS_FILE "best-bets.yaml" /* in a generation, and in the corpus' _search */
+#define BEST_BETS_FILE      "best-bets.yaml" /* in a generation, and in the corpus' _search */
+#define BEST_BETS_SHOWN_MAX 3                /* of those that match */
 
 struct best_bet {
 	char *label; /* what the link says; owned */

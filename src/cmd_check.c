@@ -8,12 +8,13 @@
 
 #include "buffer.h"
 #include "corpus.h"
+#include "date.h"
 #include "escape.h"
 #include "generation.h"
 #include "glossary.h"
 #include "glossary_check.h"
 #include "path.h"
-#include "rules.h"
+#include "rules_lint.h"
 
 #define GLOSSARY_PATH    RULES_FOLDER "/" GLOSSARY_FILE /* below the corpus */
 #define REPORT_BYTES_MAX (64 * 1024 * 1024)
@@ -30,6 +31,7 @@ static const struct option_spec option_specs[] = {
 struct wish {
 	const char *config, *index, *corpus;
 	bool quiet;
+	size_t rule_problems, rule_notes; /* found in the files of rules */
 };
 
 /* Appends the glossary's text; *ret_exists is false without one. */
@@ -78,13 +80,15 @@ add_line(struct buffer *out, const char *path, const struct finding *finding)
 }
 
 static void
-add_summary(struct buffer *out, const struct findings *findings, unsigned articles)
+add_summary(struct buffer *out, const struct wish *wish, const struct findings *findings,
+    unsigned articles)
 {
-	size_t notes = findings->count - findings->problem_count;
+	size_t notes = wish->rule_notes + findings->count - findings->problem_count;
+	size_t problems = wish->rule_problems + findings->problem_count;
 
-	buffer_printf(out, "%zu problem%s and %zu note%s; %zu entries, %u articles\n",
-	    findings->problem_count, findings->problem_count == 1 ? "" : "s", notes,
-	    notes == 1 ? "" : "s", findings->line_count, articles);
+	buffer_printf(out, "%zu problem%s and %zu note%s; %zu entries, %u articles\n", problems,
+	    problems == 1 ? "" : "s", notes, notes == 1 ? "" : "s", findings->line_count,
+	    articles);
 }
 
 static int
@@ -102,7 +106,7 @@ report(const struct wish *wish, const char *path, const struct findings *finding
 			add_line(&out, path, &findings->items[i]);
 	}
 	if (!wish->quiet)
-		add_summary(&out, findings, articles);
+		add_summary(&out, wish, findings, articles);
 	if (buffer_finish(&out, "the report", &err) != FORNIX_OK)
 		code = command_fail(&err);
 	else
@@ -153,9 +157,10 @@ say_nothing_to_check(const struct wish *wish, const char *path)
 	return code;
 }
 
-/* Prints the mistakes in a file of rules; returns the exit code. */
+/* Prints what is wrong with a file of rules; returns the exit code. */
 static int
-report_rules(const char *folder, enum rules_file file, const struct findings *findings)
+report_rules(struct wish *wish, const char *folder, enum rules_file file,
+    const struct findings *findings)
 {
 	char *path = path_join(folder, rules_path(file));
 	struct buffer out;
@@ -163,8 +168,12 @@ report_rules(const char *folder, enum rules_file file, const struct findings *fi
 	int code;
 
 	buffer_init(&out, REPORT_BYTES_MAX);
-	for (i = 0; i < findings->count; i++)
-		add_line(&out, path, &findings->items[i]);
+	for (i = 0; i < findings->count; i++) {
+		if (findings->items[i].is_problem || !wish->quiet)
+			add_line(&out, path, &findings->items[i]);
+	}
+	wish->rule_problems += findings->problem_count;
+	wish->rule_notes += findings->count - findings->problem_count;
 	code = command_print(out.data, out.length);
 	buffer_fini(&out);
 	free(path);
@@ -172,8 +181,12 @@ report_rules(const char *folder, enum rules_file file, const struct findings *fi
 }
 
 static int
-check_rules_file(const char *folder, const struct corpus *corpus, enum rules_file file)
+check_rules_file(struct wish *wish, const struct config *config, const char *folder,
+    const struct corpus *corpus, enum rules_file file)
 {
+	struct article_options options = {.anchors = config->anchors,
+	    .url_pattern = config->url_pattern,
+	    .today = date_today()};
 	struct fornix_error err = FORNIX_ERROR_INIT;
 	struct findings findings = {.count = 0};
 	struct buffer text;
@@ -185,10 +198,10 @@ check_rules_file(const char *folder, const struct corpus *corpus, enum rules_fil
 		error_prefix(&err, "'%s/%s'", folder, rules_path(file));
 		code = command_fail(&err);
 	} else {
-		if (exists)
-			rules_check(corpus, file, &text, &findings);
+		if (exists && rules_check(corpus, file, &text, &findings))
+			rules_lint(corpus, file, &text, &options, &findings);
 		findings_sort(&findings);
-		code = report_rules(folder, file, &findings);
+		code = report_rules(wish, folder, file, &findings);
 		findings_fini(&findings);
 	}
 	buffer_fini(&text);
@@ -197,7 +210,7 @@ check_rules_file(const char *folder, const struct corpus *corpus, enum rules_fil
 
 /* All but the glossary, which is compared with the index. */
 static int
-check_rules(const char *folder)
+check_rules(struct wish *wish, const struct config *config, const char *folder)
 {
 	struct fornix_error err = FORNIX_ERROR_INIT;
 	struct corpus *corpus;
@@ -209,7 +222,7 @@ check_rules(const char *folder)
 	for (i = 0; i < RULES_FILES && (code == 0 || code == FOUND_PROBLEMS); i++) {
 		if (i == RULES_GLOSSARY)
 			continue;
-		file_code = check_rules_file(folder, corpus, i);
+		file_code = check_rules_file(wish, config, folder, corpus, i);
 		code = file_code != 0 ? file_code : code;
 	}
 	corpus_free(corpus);
@@ -238,7 +251,7 @@ check_glossary(const struct wish *wish, const struct config *config, const char 
 }
 
 static int
-run_wish(const struct wish *wish)
+run_wish(struct wish *wish)
 {
 	struct fornix_error err = FORNIX_ERROR_INIT;
 	struct config *config;
@@ -248,7 +261,7 @@ run_wish(const struct wish *wish)
 	if (command_config(wish->config, wish->index, &config, &err) != FORNIX_OK)
 		return command_fail(&err);
 	corpus = wish->corpus != NULL ? wish->corpus : config->corpus;
-	code = check_rules(corpus);
+	code = check_rules(wish, config, corpus);
 	if (code == 0 || code == FOUND_PROBLEMS) {
 		glossary_code = check_glossary(wish, config, corpus);
 		code = glossary_code != 0 ? glossary_code : code;

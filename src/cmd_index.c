@@ -3,10 +3,10 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "buffer.h"
+#include "date.h"
 #include "escape.h"
 #include "indexer.h"
 #include "xalloc.h"
@@ -102,16 +102,6 @@ on_progress(size_t done, size_t total, void *context)
 	fprintf(stderr, "] %zu of %zu", done, total);
 }
 
-static uint32_t
-today(void)
-{
-	time_t now = time(NULL);
-	struct tm tm;
-
-	localtime_r(&now, &tm);
-	return (uint32_t)((tm.tm_year + 1900) * 10000 + (tm.tm_mon + 1) * 100 + tm.tm_mday);
-}
-
 static int
 print_summary(const struct indexer_summary *summary, const struct printing *printing)
 {
@@ -153,8 +143,9 @@ run_with_config(
 	options->index = config->index;
 	if (options->corpus == NULL)
 		options->corpus = config->corpus;
-	options->article = (struct article_options){
-	    .anchors = config->anchors, .url_pattern = config->url_pattern, .today = today()};
+	options->article = (struct article_options){.anchors = config->anchors,
+	    .url_pattern = config->url_pattern,
+	    .today = date_today()};
 	options->report = on_report;
 	options->progress = on_progress;
 	options->context = printing;

@@ -98,4 +98,18 @@ unsigned pattern_line(const struct pattern_book *book, int pattern);
 enum pattern_kind pattern_kind(const struct pattern_book *book, int pattern);
 const char *pattern_text(const struct pattern_book *book, int pattern);
 
+/*
+ * Whether any query matches.  One that is exact may have signs that a query
+ * takes for language.
+ */
+bool pattern_can_match(const struct pattern_book *book, struct analyzer *analyzer, int pattern);
+
+/*
+ * Calls covering with each pattern before this one that surely matches wherever
+ * this one does.  Others may as well, in ways that cannot be told from the words.
+ */
+typedef void pattern_covering(int pattern, void *context);
+void pattern_each_covering(const struct pattern_book *book, struct analyzer *analyzer,
+    int pattern, pattern_covering *covering, void *context);
+
 #endif

@@ -8,6 +8,9 @@
 #include "record.h"
 #include "xalloc.h"
 
+_Static_assert(SEARCH_PHONES_MAX == URGENT_PHONES_MAX, "a card has all phones of its rule");
+_Static_assert(SEARCH_BEST_BETS_MAX == BEST_BETS_SHOWN_MAX, "as the rules are checked");
+
 struct search_rules {
 	struct urgent *urgent;  /* NULL without */
 	struct best_bets *bets; /* NULL without */

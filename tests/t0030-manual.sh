@@ -128,6 +128,7 @@ limits_documented fornix-rules.5 rule_reader.h RULE_FILE_RULES_MAX RULE_LINE_BYT
 	RULE_TEXT_BYTES_MAX
 limits_documented fornix-rules.5 urgent.h URGENT_PHONES_MAX URGENT_ID_BYTES_MAX
 limits_documented fornix-rules.5 search.h SEARCH_BEST_BETS_MAX
+limits_documented fornix-check.1 rules_lint.h RULES_LINT_DAYS
 limits_documented fornix-check.1 glossary_check.h GLOSSARY_CHECK_COMMON_PART \
 	GLOSSARY_CHECK_ARTICLES_MIN
 limits_documented fornix-index.1 article.h ARTICLE_FILE_BYTES_MAX

@@ -109,6 +109,30 @@ fornix: skipped '_search/urgent.yaml:15': there is no article 'b': name its file
 is "$(own leviathan) $(own hydra) $(own sphinx)" "one - three" "the others count"
 is "$(link sphinx)" null "without a dead link"
 
+cat >$rules <<'TEXT'
+- id: one
+  patterns: kraken -dream
+  title: Release it
+  message: Or not.
+  link: {label: Letters, article: a#nowhere}
+- id: two
+  patterns:
+    - kraken -dream
+    - big kraken -dream
+    - kraken -dreams|tale
+    - kraken
+  title: It grows
+  message: Again.
+  link: {label: Letters, article: a}
+TEXT
+exits 2 "rules that others hide" fornix check --index own.index own
+is "$out" "own/_search/urgent.yaml:5: 'a.md' has no section '#nowhere': name one of its headings' anchors
+own/_search/urgent.yaml:8: 'kraken -dream' never fires: 'kraken -dream' on line 2, of 'one', has all of its searches
+own/_search/urgent.yaml:9: 'big kraken -dream' never fires: 'kraken -dream' on line 2, of 'one', has all of its searches
+own/_search/urgent.yaml:9: note: 'big kraken -dream' does nothing: 'kraken -dream' on line 8 has all of its searches
+own/_search/urgent.yaml:10: 'kraken -dreams|tale' never fires: 'kraken -dream' on line 2, of 'one', has all of its searches
+own/_search/urgent.yaml:10: note: 'kraken -dreams|tale' does nothing: 'kraken -dream' on line 8 has all of its searches
+no glossary: there is no 'own/_search/glossary.txt'" "are told"
 printf -- '- id: [\n' >$rules
 exits 0 "a file that is no YAML" fornix index --index own.index own
 like "$err" "^fornix: skipped '_search/urgent.yaml:[0-9]+': .*; what was published before stays" \

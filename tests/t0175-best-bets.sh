@@ -121,4 +121,37 @@ generation=own.index/$(readlink own.index/current)
 jq 'del(.files[] | select(.name == "best-bets.yaml"))' "$generation/manifest.json" >m && cp m "$generation/manifest.json"
 rm "$generation/best-bets.yaml"
 exits 0 "a generation from before there were rules" fornix search --index own.index letters
+# What can never show, leads nowhere, or is over.
+article own/a.md "Letter a" <<<$'Letters.\n\n## One part\n\nA.'
+cat >$rules <<TEXT
+- {label: A, article: a, patterns: letter, owner: O, reason: R}
+- {label: B, article: a#one-part, patterns: [pen letter, letter by pen], owner: O, reason: R}
+- {label: C, article: a#no-part, alone: pen letter, owner: O, reason: R}
+- {label: D, url: /d/, alone: letter, until: $(day yesterday), owner: O, reason: R}
+- {label: E, url: /e/, patterns: letter, until: $(day '+30 days'), owner: O, reason: R}
+- {label: F, article: c, patterns: pencil, until: $(day '+31 days'), owner: O, reason: R}
+- {label: G, url: /g/, alone: letter pen, owner: O, reason: R}
+- label: H
+  url: /e/
+  exact:
+    - A letter
+    - title:letter
+  until: $(day tomorrow)
+  owner: O
+  reason: R
+- {label: I, article: e, patterns: nothing, owner: O, reason: R}
+TEXT
+exits 2 "problems and notes" fornix check --index own.index own
+is "$out" "own/_search/best-bets.yaml:2: note: 'letter by pen' does nothing: 'pen letter' on line 2 has all of its searches
+own/_search/best-bets.yaml:3: 'a.md' has no section '#no-part': name one of its headings' anchors
+own/_search/best-bets.yaml:4: note: 'D' is over since $(day yesterday): remove it, or say until when
+own/_search/best-bets.yaml:5: note: 'E' is over after $(day '+30 days'): 30 days from today
+own/_search/best-bets.yaml:7: 'letter pen' never shows: those on lines 1, 2 and 3 have all of its searches
+own/_search/best-bets.yaml:8: note: 'H' is over after $(day tomorrow): 1 day from today
+own/_search/best-bets.yaml:11: 'A letter' does nothing: the rule on line 5 leads all of its searches to the same place
+own/_search/best-bets.yaml:12: no search is 'title:letter': a query takes its signs for more than words
+own/_search/best-bets.yaml:16: 'e' is not shown (draft): name another article, or publish it
+no glossary: there is no 'own/_search/glossary.txt'" "are told with their lines"
+exits 0 "they are no mistakes when indexing" fornix index --strict --index own.index own
+is "$err" "" "and not told then"
 done_testing

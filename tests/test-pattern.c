@@ -255,6 +255,101 @@ test_ceiling(void)
 	pattern_book_free(book);
 }
 
+/* Whether the general pattern has all searches of the special one, and really so. */
+static const struct {
+	enum pattern_kind general_kind;
+	const char *general;
+	enum pattern_kind special_kind;
+	const char *special;
+	bool wanted;
+} covers[] = {
+    {PATTERN_ANYWHERE, "stroke", PATTERN_ANYWHERE, "strokes", true},
+    {PATTERN_ANYWHERE, "stroke", PATTERN_ANYWHERE, "stroke sign", true},
+    {PATTERN_ANYWHERE, "stroke sign", PATTERN_ANYWHERE, "stroke", false},
+    {PATTERN_ANYWHERE, "stroke|tia sign", PATTERN_ANYWHERE, "sign tia", true},
+    {PATTERN_ANYWHERE, "stroke sign", PATTERN_ANYWHERE, "stroke|tia sign", false},
+    {PATTERN_ANYWHERE, "a|b sign", PATTERN_ANYWHERE, "b sign now", false}, /* refused */
+    {PATTERN_ANYWHERE, "neck", PATTERN_ANYWHERE, "\"stiff neck\"", true},
+    {PATTERN_ANYWHERE, "stiff neck", PATTERN_ANYWHERE, "\"stiff neck\"", true},
+    {PATTERN_ANYWHERE, "\"stiff neck\"", PATTERN_ANYWHERE, "stiff neck", false},
+    {PATTERN_ANYWHERE, "\"stiff neck\"", PATTERN_ANYWHERE, "\"very stiff neck\"", true},
+    {PATTERN_ANYWHERE, "\"neck stiff\"", PATTERN_ANYWHERE, "\"stiff neck\"", false},
+    {PATTERN_ANYWHERE, "fall -risk", PATTERN_ANYWHERE, "fall", false},
+    {PATTERN_ANYWHERE, "fall -risk", PATTERN_ANYWHERE, "fall -risk", true},
+    {PATTERN_ANYWHERE, "fall -\"high risk\"", PATTERN_ANYWHERE, "fall -risk", true},
+    {PATTERN_ANYWHERE, "fall -risk", PATTERN_ANYWHERE, "fall -\"high risk\"", false},
+    {PATTERN_ANYWHERE, "fall", PATTERN_ANYWHERE, "fall -risk", true},
+    {PATTERN_ANYWHERE, "self-harm", PATTERN_ANYWHERE, "self-harm", true},
+    {PATTERN_ANYWHERE, "stroke", PATTERN_ALONE, "stroke sign", true},
+    {PATTERN_ALONE, "stroke", PATTERN_ANYWHERE, "stroke", false},
+    {PATTERN_ALONE, "stroke", PATTERN_ALONE, "stroke", true},
+    {PATTERN_ALONE, "stroke", PATTERN_ALONE, "stroke sign", false},
+    {PATTERN_ALONE, "stroke sign|symptom", PATTERN_ALONE, "stroke sign", true},
+    {PATTERN_ANYWHERE, "storm", PATTERN_EXACT, "A Storm of storms", true},
+    {PATTERN_ALONE, "storm", PATTERN_EXACT, "a storm", true},
+    {PATTERN_ALONE, "storm", PATTERN_EXACT, "storm sign", false},
+    {PATTERN_EXACT, "Storm sign", PATTERN_EXACT, "storm SIGN", true},
+    {PATTERN_EXACT, "storm signs", PATTERN_EXACT, "storm sign", false},
+    {PATTERN_EXACT, "storm", PATTERN_ANYWHERE, "storm", false},
+};
+
+static void
+on_covering(int pattern, void *context)
+{
+	*(int *)context += pattern == 0 ? 1 : 100;
+}
+
+static void
+test_covers(void)
+{
+	struct pattern_source source = {.rule = 0};
+	struct pattern_book *book;
+	int count;
+	size_t i;
+
+	for (i = 0; i < sizeof covers / sizeof covers[0]; i++) {
+		book = pattern_book_new();
+		pattern_book_add(
+		    book, analyzer, covers[i].general_kind, covers[i].general, &source);
+		pattern_book_add(
+		    book, analyzer, covers[i].special_kind, covers[i].special, &source);
+		count = 0;
+		if (pattern_book_count(book) == 2)
+			pattern_each_covering(book, analyzer, 1, on_covering, &count);
+		tap_number(count, covers[i].wanted, covers[i].special);
+		count = 0;
+		pattern_each_covering(book, analyzer, 0, on_covering, &count);
+		tap_number(count, 0, "the first has none before it");
+		/* No counterexample: the words of the special one are a search for both. */
+		if (covers[i].wanted && strchr(covers[i].special, '-') == NULL &&
+		    strchr(covers[i].special, '|') == NULL)
+			tap_ok(does_match(covers[i].general_kind, covers[i].general, false,
+				   covers[i].special, NULL, NULL),
+			    "'%s' is met by '%s'", covers[i].special, covers[i].general);
+		pattern_book_free(book);
+	}
+}
+
+static void
+test_can_match(void)
+{
+	static const struct {
+		const char *text;
+		bool wanted;
+	} exacts[] = {{"who we are", true}, {"x-ray", true}, {"title:stroke", false},
+	    {"stroke -sign", false}, {"\"stroke sign\"", true}};
+	struct pattern_source source = {.rule = 0};
+	struct pattern_book *book = pattern_book_new();
+	size_t i;
+
+	for (i = 0; i < sizeof exacts / sizeof exacts[0]; i++) {
+		pattern_book_add(book, analyzer, PATTERN_EXACT, exacts[i].text, &source);
+		tap_ok(pattern_can_match(book, analyzer, (int)i) == exacts[i].wanted, "%s: %s",
+		    exacts[i].text, exacts[i].wanted ? "a search" : "no search is this");
+	}
+	pattern_book_free(book);
+}
+
 int
 main(void)
 {
@@ -282,6 +377,8 @@ main(void)
 	tap_ok(does_match(PATTERN_ANYWHERE, "stiff neck", true, "a stiff neck", NULL, NULL) &&
 		   !does_match(PATTERN_ANYWHERE, "stiff neck", true, "neck stiff", NULL, NULL),
 	    "a whole text as a phrase");
+	test_covers();
+	test_can_match();
 	test_mistakes();
 	test_many();
 	test_ceiling();

@@ -23,6 +23,7 @@ const pages = {
 	filter: ["/search?q=pain&section=conditions", "main ol li"],
 	"no-results": ["/search?q=zzqqxx", "main"],
 	correction: ["/search?q=hemifacail+spasm", "main ol li"],
+	recommended: ["/search?q=first+appointment", "main .bets"],
 	urgent: ["/search?q=worst+headache+of+my+life", "main .urgent"],
 	"not-found": ["/there-is-no-such-page", "main"],
 	"bad-request": ["/search?q=pain&page=x", "main"],
