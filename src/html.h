@@ -41,10 +41,24 @@ bool html_link_begin(struct buffer *out, const char *url);
 void html_search_href(
     struct buffer *out, const char *search_path, const struct search_request *request);
 
+/*
+ * The search form, whole without a script, in the element that suggests where
+ * there is one.
+ */
+struct html_box {
+	const char *search_path;
+	const char *id;    /* of the input */
+	const char *name;  /* of the form, where a page has several; or NULL */
+	const char *label; /* plain */
+	const char *query; /* plain; or NULL */
+};
+void html_box(struct buffer *out, const struct html_box *box);
+
 /* Around every page: head, header with the search form, footer. */
 struct html_shell {
 	const char *site_name;
 	const char *style_url;
+	const char *script_url;     /* of the search box, or NULL */
 	const char *icon_url;       /* or NULL */
 	const char *opensearch_url; /* or NULL */
 	const char *search_path;

@@ -1,24 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "html.h"
 
-/*
- * Filters are not carried along: new words in the form start a new search, and
- * nobody wonders why an old filter leaves it empty.
- */
-static void
-append_form(struct buffer *out, const struct html_shell *shell)
-{
-	html_wrap(
-	    out, "<form role=\"search\" action=\"", shell->search_path, "\" method=\"get\">\n");
-	buffer_append_string(out, "<label for=\"q\">Search our articles</label>\n"
-				  "<div class=\"box\">\n");
-	html_wrap(out,
-	    "<input type=\"search\" id=\"q\" name=\"q\" maxlength=\"256\" "
-	    "autocomplete=\"off\" value=\"",
-	    shell->query, "\">\n");
-	buffer_append_string(out, "<button type=\"submit\">Search</button>\n</div>\n</form>\n");
-}
-
 static void
 append_head(struct buffer *out, const struct html_shell *shell)
 {
@@ -34,6 +16,9 @@ append_head(struct buffer *out, const struct html_shell *shell)
 	    "<meta name=\"robots\" content=\"noindex\">\n"
 	    "<meta name=\"referrer\" content=\"no-referrer\">\n");
 	html_wrap(out, "<link rel=\"stylesheet\" href=\"", shell->style_url, "\">\n");
+	if (shell->script_url != NULL)
+		html_wrap(
+		    out, "<script src=\"", shell->script_url, "\" defer=\"\"></script>\n");
 	if (shell->icon_url != NULL)
 		html_wrap(out, "<link rel=\"icon\" type=\"image/svg+xml\" href=\"",
 		    shell->icon_url, "\">\n");
@@ -57,7 +42,10 @@ html_shell_begin(struct buffer *out, const struct html_shell *shell)
 	html_wrap(out, "", shell->skip, "</a>\n");
 	buffer_append_string(out, "<header class=\"top\">\n<div class=\"inner\">\n");
 	html_wrap(out, "<p class=\"site\"><a href=\"/\">", shell->site_name, "</a></p>\n");
-	append_form(out, shell);
+	html_box(out, &(struct html_box){.search_path = shell->search_path,
+			  .id = "q",
+			  .label = "Search our articles",
+			  .query = shell->query});
 	if (shell->browse_path != NULL)
 		html_wrap(out, "<p class=\"all\"><a href=\"", shell->browse_path,
 		    "\">All articles, A to Z</a></p>\n");

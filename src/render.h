@@ -32,6 +32,7 @@ void render_json_highlighted(
 struct render_page {
 	const char *site_name;
 	const char *style_url;
+	const char *script_url;               /* of the search box; NULL: there is none */
 	const char *icon_url;                 /* or NULL */
 	const char *search_path;              /* "/search" */
 	const char *opensearch_url;           /* or NULL */
@@ -47,6 +48,14 @@ void render_html_page(const struct render_page *page, struct buffer *out);
 /* The list of all articles as a whole HTML document; page has no result. */
 void render_html_browse(
     const struct render_page *page, const struct browse_result *result, struct buffer *out);
+
+/*
+ * The page that shows how to have the search box on pages of the site, or how to
+ * have a plain form where there is no box.  page has no request and no result;
+ * public_url is "" when it is not known.
+ */
+void render_html_box(
+    const struct render_page *page, const char *public_url, struct buffer *out);
 
 /* The object of GET /api/related and of fornix related --json. */
 void render_json_related(const struct related_result *result, struct buffer *out);

@@ -333,6 +333,7 @@ render_html_page(const struct render_page *given, struct buffer *out)
 		     .site_name = page.site_name,
 		     .opensearch_url = page.opensearch_url,
 		     .style_url = page.style_url,
+		     .script_url = page.script_url,
 		     .icon_url = page.icon_url,
 		     .search_path = page.search_path,
 		     .browse_path = page.browse_path,

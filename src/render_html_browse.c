@@ -181,6 +181,7 @@ render_html_browse(
 	html_shell_begin(out, &(struct html_shell){
 				  .site_name = page->site_name,
 				  .style_url = page->style_url,
+				  .script_url = page->script_url,
 				  .icon_url = page->icon_url,
 				  .search_path = page->search_path,
 				  .browse_path = page->browse_path,

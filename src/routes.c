@@ -9,6 +9,7 @@
 #include "log.h"
 #include "render.h"
 #include "routes_answer.h"
+#include "routes_box.h"
 #include "routes_browse.h"
 #include "routes_count.h"
 #include "routes_cors.h"
@@ -175,6 +176,7 @@ make_page(const struct routes *routes)
 {
 	return (struct render_page){.site_name = routes->site_name,
 	    .style_url = asset_url("style.css"),
+	    .script_url = routes_box_script(),
 	    .icon_url = asset_url("favicon.svg"),
 	    .search_path = face_paths[FACE_HTML],
 	    .browse_path = ROUTES_BROWSE_PATH,
@@ -323,7 +325,8 @@ answer_reading_now(
 /* The pages that have a name of their own; assets have more. */
 static const char *const pages[] = {"/", "/api/articles", "/api/related", "/api/search",
     ROUTES_SUGGEST_PATH, "/browse", "/healthz", "/openapi.json", ROUTES_OPENSEARCH_PATH,
-    "/readyz", "/robots.txt", "/search"};
+    "/readyz", "/robots.txt", "/search", ROUTES_BOX_STYLE_PATH, ROUTES_BOX_PAGE_PATH,
+    ROUTES_BOX_SCRIPT_PATH};
 
 /* Which methods a page knows; 0 when there is none. */
 static unsigned
@@ -378,6 +381,7 @@ answer_read(
     struct routes *routes, const struct http_request *request, struct http_response *response)
 {
 	struct routes_search search;
+	struct render_page page;
 	enum face face;
 	bool is_done;
 
@@ -388,7 +392,9 @@ answer_read(
 	if (is_read(request->path))
 		return answer_reading_now(routes, request, response);
 	if (!face_of(request->path, &face)) {
-		if (!answer_fixed(routes, request, response))
+		page = make_page(routes);
+		if (!routes_box(&page, routes->public_url, request, response) &&
+		    !answer_fixed(routes, request, response))
 			answer_problem(routes, request, 404, NULL,
 			    "There is no page at this address.", response);
 		return true;

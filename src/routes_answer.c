@@ -9,8 +9,19 @@
 #include "render.h"
 #include "routes_meili.h"
 
-static const char policy[] = "default-src 'none'; style-src 'self'; img-src 'self' data:; "
-			     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+#define POLICY                                                                                 \
+	"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "     \
+	"base-uri 'none'; frame-ancestors 'none'"
+/* What the search box needs, where there is one. */
+#define BOX_POLICY "; script-src 'self'; connect-src 'self'"
+
+static const char *
+policy_for(const char *media_type)
+{
+	bool is_page = strncmp(media_type, "text/html", strlen("text/html")) == 0;
+
+	return is_page && asset_by_name("search-box.js") != NULL ? POLICY BOX_POLICY : POLICY;
+}
 
 void
 routes_answer_headers(
@@ -18,6 +29,7 @@ routes_answer_headers(
 {
 	static const char *const controls[] = {
 	    [ROUTES_KEEP_NOT] = "no-store",
+	    [ROUTES_KEEP_MINUTES] = "public, max-age=600",
 	    [ROUTES_KEEP_DAY] = "public, max-age=86400",
 	    [ROUTES_KEEP_ALWAYS] = "public, max-age=31536000, immutable",
 	};
@@ -26,7 +38,7 @@ routes_answer_headers(
 	http_response_header(response, "Cache-Control", controls[keep]);
 	if (keep == ROUTES_KEEP_NOT)
 		http_response_header(response, "X-Robots-Tag", "noindex, nofollow");
-	http_response_header(response, "Content-Security-Policy", policy);
+	http_response_header(response, "Content-Security-Policy", policy_for(media_type));
 	http_response_header(response, "Cross-Origin-Opener-Policy", "same-origin");
 	http_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
 	http_response_header(response, "X-Frame-Options", "DENY");

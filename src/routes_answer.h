@@ -17,6 +17,7 @@
 /* How long a browser may keep it. */
 enum routes_keep {
 	ROUTES_KEEP_NOT, /* health questions on shared computers */
+	ROUTES_KEEP_MINUTES,
 	ROUTES_KEEP_DAY,
 	ROUTES_KEEP_ALWAYS, /* its URL changes with its bytes */
 };

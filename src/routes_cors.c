@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "routes_answer.h"
+#include "routes_box.h"
 #include "xalloc.h"
 
 /* What the clients of Meilisearch send; each is as harmless as a query. */
@@ -21,7 +22,9 @@ begins_with(const char *path, const char *start)
 static bool
 is_box(const char *path)
 {
-	return begins_with(path, "/search-box.") || begins_with(path, "/assets/search-box.");
+	return strcmp(path, ROUTES_BOX_SCRIPT_PATH) == 0 ||
+	       strcmp(path, ROUTES_BOX_STYLE_PATH) == 0 ||
+	       begins_with(path, "/assets/search-box.");
 }
 
 static bool

@@ -22,12 +22,13 @@ struct checker {
 
 static const char elements[] =
     " html head title body header main footer nav form label button div p a span ul ol li h1 "
-    "h2 h3 strong bdi mark details summary section aside del ";
+    "h2 h3 strong bdi mark details summary section aside del "
+    "pre code dl dt dd script fornix-search ";
 static const char void_elements[] = " meta link input ";
 static const char attributes[] =
     " lang charset name content rel href type class id role action method for maxlength "
     "autocomplete value tabindex start aria-hidden aria-label aria-labelledby "
-    "aria-current ";
+    "aria-current enterkeyhint src defer ";
 
 static bool
 fail(struct checker *checker, const char *what)
@@ -123,7 +124,8 @@ check_attribute(struct checker *checker)
 		return fail(checker, "attribute without quoted value");
 	checker->at += 2;
 	length = strcspn(checker->at, "\"");
-	if (strcmp(name, "href") == 0 && !href_is_allowed(checker->at, length))
+	if ((strcmp(name, "href") == 0 || strcmp(name, "src") == 0) &&
+	    !href_is_allowed(checker->at, length))
 		return fail(checker, "bad link");
 	if (strcmp(name, "id") == 0 && !check_id(checker, length))
 		return false;

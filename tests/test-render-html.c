@@ -28,7 +28,7 @@ test_shell(void)
 	has("<form role=\"search\" action=\"/search\" method=\"get\">", "form");
 	has("<label for=\"q\">", "label");
 	has("<input type=\"search\" id=\"q\" name=\"q\" maxlength=\"256\" autocomplete=\"off\" "
-	    "value=\"face pain\">",
+	    "enterkeyhint=\"search\" value=\"face pain\">",
 	    "input");
 	has("<button type=\"submit\">Search</button>", "button");
 	has_not("autofocus", "the focus is left alone");
@@ -380,7 +380,7 @@ test_empty(void)
 	render("empty page");
 	fixture_golden(&out, "empty.html");
 	has("<title>Search – Example Practice</title>", "title");
-	has("autocomplete=\"off\" value=\"\">", "an empty form");
+	has("autocomplete=\"off\" enterkeyhint=\"search\" value=\"\">", "an empty form");
 	has_not("Nothing found", "nothing was asked");
 	page.request = NULL;
 	render("no request at all");
@@ -426,6 +426,40 @@ test_errors(void)
 	fixture_golden(&out, "error.html");
 	has("<title>Gone &amp; lost – Site</title>", "title as given");
 	has("<h1>Gone &amp; lost</h1>\n<p>No &lt;page&gt; here.</p>", "detail as given");
+}
+
+static void
+test_box(void)
+{
+	setup(NULL);
+	buffer_clear(&out);
+	render_html_box(&page, "", &out);
+	check_sound("no box");
+	has_not("<script", "no script in the page");
+	has_not("search-box.js", "none to paste");
+	has_not("cors_origins", "no permission that nothing asks for");
+	has("&lt;form role=&quot;search&quot; action=&quot;/search&quot;&gt;",
+	    "a plain form to paste");
+	has("action=&quot;https://search.example.org/search&quot;", "and one for elsewhere");
+
+	page.script_url = "/assets/search-box.\"&.js";
+	buffer_clear(&out);
+	render_html_box(&page, "https://find.example/<\"'>", &out);
+	check_sound("a box");
+	has("<script src=\"/assets/search-box.&quot;&amp;.js\" defer=\"\"></script>\n",
+	    "in the page");
+	has("<fornix-search>\n<form role=\"search\" action=\"/search\" method=\"get\" "
+	    "aria-label=\"Trial\">\n<label for=\"trial\">",
+	    "to try");
+	has("&lt;script src=&quot;/search-box.js&quot; defer&gt;&lt;/script&gt;", "to paste");
+	has("&lt;script src=&quot;https://find.example/&lt;&quot;&#39;&gt;/search-box.js",
+	    "to paste elsewhere");
+	has("cors_origins: [https://www.example.org]", "with the permission");
+	buffer_clear(&out);
+	page.result = NULL;
+	render_html_page(&page, &out);
+	check_sound("the search page with a box");
+	has("<fornix-search>\n<form role=\"search\"", "has it in its header");
 }
 
 static void
@@ -551,6 +585,7 @@ main(void)
 	test_nothing();
 	test_empty();
 	test_errors();
+	test_box();
 	for (i = 0; i < fixture_hostile_count; i++)
 		test_hostile_text(fixture_hostile_texts[i], i);
 	test_urls();

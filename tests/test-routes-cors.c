@@ -59,6 +59,10 @@ test_unshared(struct routes *routes)
 	become(HTTP_OPTIONS, example, "GET");
 	check_header(routes, "/api/search", "Access-Control-Allow-Methods", NULL,
 	    "nor by a preflight request");
+	become(HTTP_GET, example, "");
+	if (asset_by_name("search-box.js") != NULL)
+		check_header(routes, asset_url("search-box.js"), "Cross-Origin-Resource-Policy",
+		    "same-origin", "nor have the box");
 }
 
 static void
@@ -82,6 +86,19 @@ test_shared(struct routes *routes)
 	check_header(routes, asset_url("style.css"), acao, NULL, "nor is their style");
 	check_header(routes, asset_url("style.css"), "Cross-Origin-Resource-Policy",
 	    "same-origin", "which stays with the site");
+	check_header(routes, "/search-box.html", acao, NULL, "nor is the page about the box");
+	if (asset_by_name("search-box.js") != NULL) {
+		check_header(
+		    routes, "/search-box.js", acao, example, "where the box is is shared");
+		check_header(routes, "/search-box.js", "Cross-Origin-Resource-Policy",
+		    "cross-origin", "for any way to load it");
+		check_header(
+		    routes, asset_url("search-box.js"), acao, example, "so is the box");
+		check_header(routes, asset_url("search-box.js"), "Cross-Origin-Resource-Policy",
+		    "cross-origin", "in the same way");
+		check_header(routes, asset_url("search-box.css"),
+		    "Cross-Origin-Resource-Policy", "cross-origin", "with its style");
+	}
 	become(HTTP_GET, "https://www.example.org.evil.org", "");
 	check_header(routes, "/api/search?q=spasm", acao, NULL, "another origin may not ask");
 	check_header(routes, "/api/search?q=spasm", "Vary", "Origin", "which may be cached");

@@ -102,6 +102,8 @@ static const struct row rows[] = {
     {"/api/articles/", 404, problem, NULL, NULL},
     {"/search?q=a&correct=x", 400, html, NULL, NULL},
     {"/openapi.json", 200, json, NULL, NULL},
+    {"/search-box.html", 200, html, NULL, "<h1>A search box for your pages</h1>"},
+    {"/search-box", 404, html, NULL, NULL},
     {"/api/search?q=spasm&highlight=html", 200, json, NULL, "\"titleHtml\":"},
     {"/api/search?q=spasm&highlight=offsets", 200, json, NULL, "\"titleMatches\":[["},
     {"/api/search?q=spasm&highlight=none", 200, json, NULL, "\"title\":"},
@@ -243,6 +245,45 @@ test_headers(struct routes *routes)
 	http_response_fini(&got.response);
 	ask(routes, "/robots.txt", "", &got);
 	tap_ok(got.response.status == 200 && got.response.constant_length > 10, "robots.txt");
+	http_response_fini(&got.response);
+}
+
+/* The addresses that other pages are told lead to files that may be kept. */
+static void
+test_box(struct routes *routes)
+{
+	static const char *const names[] = {"search-box.js", "search-box.css"};
+	bool is_built = asset_by_name(names[0]) != NULL, is_said, may_run;
+	struct got got;
+	char path[40];
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		snprintf(path, sizeof path, "/%s", names[i]);
+		ask(routes, path, "text/html", &got);
+		tap_number(got.response.status, is_built ? 302 : 404, path);
+		tap_string(header(&got, "Location"), is_built ? asset_url(names[i]) : NULL,
+		    "leads to the file");
+		tap_string(header(&got, "Cache-Control"),
+		    is_built ? "public, max-age=600" : "no-store", "for minutes");
+		http_response_fini(&got.response);
+	}
+	ask(routes, "/search-box.html", "", &got);
+	is_said = strstr(got.response.body.data, "built without the script") != NULL;
+	tap_ok(is_said != is_built, "the page says whether there is a box");
+	may_run = strstr(header(&got, "Content-Security-Policy"), "script-src") != NULL;
+	tap_ok(may_run == is_built, "scripts may run where there is one");
+	http_response_fini(&got.response);
+	ask(routes, "/api/search?q=spasm", "", &got);
+	tap_ok(strstr(header(&got, "Content-Security-Policy"), "script-src") == NULL,
+	    "but not in what is no page");
+	http_response_fini(&got.response);
+	if (!is_built)
+		return;
+	ask(routes, asset_url(names[0]), "", &got);
+	tap_string(header(&got, "Cache-Control"), "public, max-age=31536000, immutable",
+	    "the file is kept for a year");
+	tap_string(header(&got, "Content-Type"), "text/javascript; charset=utf-8", "a script");
 	http_response_fini(&got.response);
 }
 
@@ -477,6 +518,7 @@ main(void)
 		check_row(routes, &rows[i]);
 	test_long(routes);
 	test_headers(routes);
+	test_box(routes);
 	test_links(routes);
 	test_cache(routes);
 	test_opensearch(index);

@@ -7,6 +7,7 @@ import formats from "ajv-formats";
 import { check, run, same } from "./report.mjs";
 
 const base = process.argv[2];
+const hasBox = (await (await fetch(`${base}/search-box.html`)).text()).includes("search-box.js");
 const many = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`x-${i}`, "y"]));
 
 // target, wanted status; method GET unless there is another; shows: what the answer has to have,
@@ -86,6 +87,8 @@ const cases = [
 	["/healthz", 200],
 	["/readyz", 200],
 	["/robots.txt", 200],
+	["/search-box.html", 200],
+	...["js", "css"].map((one) => [`/search-box.${one}`, hasBox ? 302 : 404]),
 	["/", 308],
 	...["{}", '{"q":"pain","facets":["*"],"attributesToHighlight":["*"],"showMatchesPosition":true}',
 		'{"q":"pain","page":1,"hitsPerPage":2,"filter":[["tags=spine"]],"attributesToRetrieve":["id"]}'].map((body) =>
