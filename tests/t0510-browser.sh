@@ -20,7 +20,10 @@ if ! cmp -s "$srcdir/tests/browser/package-lock.json" "$folder/installed"; then
 fi
 
 make_index
+printf 'index: index\nreport_enabled: false\ncors_origins: "*"\n' >shared.yaml
+serve --config shared.yaml
+shared=$url
 serve --index index
 cd "$folder" || exit 99
 HOME=$tmp TMPDIR=$tmp timeout 400 node "$srcdir/tests/browser/pages.mjs" "$url" \
-	"$(command -v "$chromium")" "$folder/shots"
+	"$(command -v "$chromium")" "$folder/shots" "$shared"

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// usage: node pages.mjs URL CHROMIUM SHOTS
+// usage: node pages.mjs URL CHROMIUM SHOTS SHARED
 //
 // Opens the pages of the service at URL in a real browser and prints TAP: axe-core finds
 // nothing wrong in any colour scheme or width, nothing is asked of another origin, the
 // content security policy is kept, and a search completes without JavaScript.  A picture of
-// every page goes to the folder SHOTS.  The modules come from ./node_modules.
+// every page goes to the folder SHOTS.  Pages of any site may ask the service at SHARED.  The modules come from ./node_modules.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { seeBox, states } from "./box.mjs";
 
 const require = createRequire(`${process.cwd()}/`);
 const { chromium } = require("playwright-core");
 const axeSource = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const [url, executablePath, shots] = process.argv.slice(2);
+const [url, executablePath, shots, shared] = process.argv.slice(2);
 const origin = new URL(url).origin;
 
 const pages = {
@@ -25,6 +26,7 @@ const pages = {
 	correction: ["/search?q=hemifacail+spasm", "main ol li"],
 	recommended: ["/search?q=first+appointment", "main .bets"],
 	urgent: ["/search?q=worst+headache+of+my+life", "main .urgent"],
+	"search-box": ["/search-box.html", "main pre"],
 	"not-found": ["/there-is-no-such-page", "main"],
 	"bad-request": ["/search?q=pain&page=x", "main"],
 };
@@ -87,6 +89,13 @@ async function seePages(browser, look, options) {
 		ok(wrong.length === 0, `${name}, ${look}: accessible, as wide as the window`, wrong);
 		await page.screenshot({ path: `${shots}/${name}-${look}.png`, fullPage: true });
 	}
+	const hasBox = (await fetch(`${url}/search-box.js`)).ok;
+	for (const [name, reach] of Object.entries(hasBox ? states : {})) {
+		await reach(page, url);
+		const wrong = await violations(page);
+		ok(wrong.length === 0, `box ${name}, ${look}: accessible`, wrong);
+		await page.screenshot({ path: `${shots}/box-${name}-${look}.png` });
+	}
 	ok(faults.length === 0, `${look}: nothing of another origin, policy kept`, faults);
 	await context.close();
 }
@@ -121,6 +130,7 @@ try {
 	for (const [look, options] of Object.entries(looks))
 		await seePages(browser, look, options);
 	await searchWithoutScripts(browser);
+	await seeBox(browser, url, shared, ok);
 } catch (error) {
 	ok(false, "the browser does as it is told", [String(error)]);
 } finally {
