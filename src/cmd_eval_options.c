@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "command.h"
-#include "nearest.h"
+#include "gate_policy.h"
 
 enum {
 	OPTION_QUERIES = 256,
@@ -41,41 +41,19 @@ const struct option_spec cmd_eval_options[] = {
     {0, NULL, NULL, NULL},
 };
 
-/* NAME=N, where N is a mean: 0 to 1. */
 static enum fornix_status
 read_requirement(const char *value, struct cmd_eval_wish *wish, struct fornix_error *err)
 {
-	const char *equals = strchr(value, '='), *nearest;
-	size_t length = equals != NULL ? (size_t)(equals - value) : 0;
 	struct cmd_eval_requirement *requirement;
-	char name[32], *end;
-	int m;
+	enum fornix_status status;
 
 	if (wish->requirement_count == CMD_EVAL_REQUIREMENTS_MAX)
 		return error_set(err, FORNIX_ERR_USAGE, "more than %d times '--require'",
 		    CMD_EVAL_REQUIREMENTS_MAX);
 	requirement = &wish->requirements[wish->requirement_count];
-	if (equals == NULL || length >= sizeof name)
-		return error_set(err, FORNIX_ERR_USAGE,
-		    "option '--require' takes a measure and its least mean, as in "
-		    "'success@3=0.6', not '%s'",
-		    value);
-	snprintf(name, sizeof name, "%.*s", (int)length, value);
-	for (m = 0; m < EVAL_MEASURES && strcmp(name, eval_measure_names[m]) != 0; m++)
-		;
-	if (m == EVAL_MEASURES) {
-		nearest = nearest_name(name, eval_measure_names, EVAL_MEASURES);
-		return error_set(err, FORNIX_ERR_USAGE,
-		    "unknown measure '%s': did you mean '%s'?", name,
-		    nearest != NULL ? nearest : eval_measure_names[0]);
-	}
-	requirement->measure = (enum eval_measure)m;
-	requirement->least = strtod(equals + 1, &end);
-	if (end == equals + 1 || *end != '\0' || !(requirement->least >= 0) ||
-	    !(requirement->least <= 1))
-		return error_set(err, FORNIX_ERR_USAGE,
-		    "the least mean of '%s' is a number from 0 to 1, not '%s'", name,
-		    equals + 1);
+	status = gate_policy_read_least(value, &requirement->measure, &requirement->least, err);
+	if (status != FORNIX_OK)
+		return error_prefix(err, "'--require'");
 	wish->requirement_count++;
 	return FORNIX_OK;
 }

@@ -17,6 +17,8 @@ enum {
 	OPTION_EXPLAIN,
 	OPTION_STRICT,
 	OPTION_WAIT,
+	OPTION_ALLOW_REMOVALS,
+	OPTION_ALLOW_RULES,
 };
 
 static const struct option_spec option_specs[] = {
@@ -28,6 +30,9 @@ static const struct option_spec option_specs[] = {
 	"name every article that changes or is left out, and why"},
     {OPTION_STRICT, "strict", NULL,
 	"publish nothing when an article or a rule cannot be taken"},
+    {OPTION_ALLOW_REMOVALS, "allow-removals", NULL, "publish though many articles are gone"},
+    {OPTION_ALLOW_RULES, "allow-rules", NULL,
+	"publish though a file of rules has mistakes, without what is wrong"},
     {OPTION_WAIT, "wait", "SECONDS", "wait so long for another run to end (default: 0)"},
     {'q', "quiet", NULL, "print problems only"},
     COMMAND_OPTION_HELP,
@@ -66,6 +71,7 @@ static const struct {
     [INDEXER_SKIPPED] = {"left out ", false},
     [INDEXER_NOTE] = {"note     ", false},
     [INDEXER_FAILED] = {"fornix: skipped ", true},
+    [INDEXER_REFUSED] = {"fornix: refused: ", true},
 };
 
 static void
@@ -146,6 +152,7 @@ run_with_config(
 	options->article = (struct article_options){.anchors = config->anchors,
 	    .url_pattern = config->url_pattern,
 	    .today = date_today()};
+	options->gate = &config->gate;
 	options->report = on_report;
 	options->progress = on_progress;
 	options->context = printing;
@@ -160,6 +167,7 @@ run_index(int argc, char **argv)
 	struct fornix_error err = FORNIX_ERROR_INIT;
 	struct indexer_options wanted = {0};
 	struct printing printing = {.percent = -1};
+	struct gate_policy policy = {.allow_removals = false};
 	const char *file = NULL, *index = NULL;
 	struct config *config;
 	struct options options;
@@ -190,6 +198,12 @@ run_index(int argc, char **argv)
 		case OPTION_STRICT:
 			wanted.strict = true;
 			break;
+		case OPTION_ALLOW_REMOVALS:
+			policy.allow_removals = true;
+			break;
+		case OPTION_ALLOW_RULES:
+			policy.allow_rules = true;
+			break;
 		case OPTION_WAIT:
 			if (options_number("--wait", options.value, 0, 86400, &number, &err) !=
 			    FORNIX_OK)
@@ -211,6 +225,8 @@ run_index(int argc, char **argv)
 		wanted.corpus = argv[options.first_operand];
 	if (command_config(file, index, &config, &err) != FORNIX_OK)
 		return command_fail(&err);
+	config->gate.allow_removals = policy.allow_removals;
+	config->gate.allow_rules = policy.allow_rules;
 	code = run_with_config(&wanted, &printing, config);
 	config_free(config);
 	return code;

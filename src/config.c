@@ -289,6 +289,51 @@ take_days(struct reading *reading, const struct yamldoc_node *node, void *member
 	return FORNIX_OK;
 }
 
+static enum fornix_status
+take_removed(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	if (node->kind != YAMLDOC_SCALAR || !gate_policy_read_removed(node->text, member))
+		return refuse(reading, node,
+		    "a percentage like '10%' or a number of articles up to 100000");
+	return FORNIX_OK;
+}
+
+static enum fornix_status
+take_part(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	if (node->kind != YAMLDOC_SCALAR || !gate_policy_read_part(node->text, member))
+		return refuse(reading, node, "a number from 0 to 1");
+	return FORNIX_OK;
+}
+
+static enum fornix_status
+take_least(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	enum fornix_status status = FORNIX_OK;
+	const struct yamldoc_node *item;
+	enum eval_measure measure;
+	double *least = member;
+
+	if (node->kind == YAMLDOC_MAPPING)
+		return refuse(reading, node, "a list of means, like [success@3=0.6]");
+	item = node->kind == YAMLDOC_SCALAR ? node : node->child;
+	for (; item != NULL && status == FORNIX_OK; item = item != node ? item->next : NULL) {
+		double mean;
+
+		status = gate_policy_read_least(item->kind == YAMLDOC_SCALAR ? item->text : "",
+		    &measure, &mean, reading->err);
+		if (status == FORNIX_OK) {
+			least[measure] = mean;
+			continue;
+		}
+		if (reading->err != NULL)
+			reading->err->status = FORNIX_ERR_INPUT;
+		return error_prefix(
+		    reading->err, "'%s:%u': '%s'", reading->file, item->line, node->key);
+	}
+	return status;
+}
+
 #define MEMBER(name) offsetof(struct config, name)
 
 static const struct {
@@ -306,6 +351,9 @@ static const struct {
     {"answer_cache", take_cache, MEMBER(answer_cache_bytes)},
     {"workers", take_workers, MEMBER(workers)},
     {"cors_origins", take_origins, 0},
+    {"max_removed", take_removed, MEMBER(gate)},
+    {"judged_margin", take_part, MEMBER(gate.judged_margin)},
+    {"judged_least", take_least, MEMBER(gate.judged_least)},
     {"state", take_path, MEMBER(state)},
     {"report_enabled", take_switch, MEMBER(report_enabled)},
     {"report_min_count", take_min_count, MEMBER(report_min_count)},
@@ -406,6 +454,7 @@ new_defaults(void)
 	config->anchors = ARTICLE_ANCHORS_GITHUB;
 	config->listen[config->listen_count++] = xstrdup("127.0.0.1:8080");
 	config->answer_cache_bytes = 16 * 1024 * 1024;
+	gate_policy_init(&config->gate);
 	config->state = xstrdup("state");
 	config->report_enabled = true;
 	config->report_min_count = REPORT_MIN_COUNT;

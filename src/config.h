@@ -16,6 +16,9 @@
  *	workers: 0                  # searching threads; 0 is one a core
  *	cors_origins: []            # other sites whose pages may ask: https://HOST[:PORT] or
  *"*"
+ *	max_removed: 10%            # of the articles, or 3; or a number
+ *	judged_margin: 0.05         # by which judged queries may be answered worse
+ *	judged_least: []            # "success@3=0.6": what they must reach
  *	state: state                # folder of the counters
  *	report_enabled: true        # false: nothing is counted
  *	report_min_count: 5         # searches before a text is written; not fewer
@@ -30,6 +33,7 @@
 
 #include "article.h"
 #include "error.h"
+#include "gate_policy.h"
 
 #define CONFIG_FILE_BYTES_MAX (64 * 1024)
 #define CONFIG_WORKERS_MAX    64
@@ -50,6 +54,7 @@ struct config {
 	unsigned workers;
 	size_t cors_origin_count;
 	char *cors_origins[CONFIG_ORIGINS_MAX];
+	struct gate_policy gate;
 	char *state;
 	bool report_enabled;
 	unsigned report_min_count, report_days;

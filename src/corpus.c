@@ -21,7 +21,8 @@ struct walk {
 	struct fornix_error *err;
 };
 
-static void FORNIX_PRINTF(2, 3) add_problem(struct walk *walk, const char *format, ...)
+static void FORNIX_PRINTF(3, 4)
+    add_problem(struct walk *walk, bool is_unreadable, const char *format, ...)
 {
 	struct corpus *corpus = walk->corpus;
 	struct buffer reason;
@@ -34,8 +35,10 @@ static void FORNIX_PRINTF(2, 3) add_problem(struct walk *walk, const char *forma
 	buffer_init(&reason, sizeof text);
 	buffer_append_string(&reason, text);
 	XALLOC_GROW(corpus->problems, corpus->problem_count, walk->problem_capacity);
-	corpus->problems[corpus->problem_count++] = (struct corpus_problem){
-	    .path = xstrdup(walk->path.data), .reason = buffer_take(&reason, NULL)};
+	corpus->problems[corpus->problem_count++] =
+	    (struct corpus_problem){.path = xstrdup(walk->path.data),
+		.reason = buffer_take(&reason, NULL),
+		.is_unreadable = is_unreadable};
 }
 
 static bool
@@ -110,9 +113,9 @@ open_below(int folder, const char *path, int flags)
 }
 
 static int64_t
-mtime_ns(const struct stat *st)
+in_ns(const struct timespec *time)
 {
-	return (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
+	return (int64_t)time->tv_sec * 1000000000 + time->tv_nsec;
 }
 
 static enum fornix_status
@@ -128,7 +131,9 @@ add_file(struct walk *walk, const struct stat *st)
 	corpus->files[corpus->file_count++] =
 	    (struct corpus_file){.path = xstrdup(walk->path.data),
 		.size = (uint64_t)st->st_size,
-		.mtime_ns = mtime_ns(st)};
+		.mtime_ns = in_ns(&st->st_mtim),
+		.inode = st->st_ino,
+		.ctime_ns = in_ns(&st->st_ctim)};
 	return FORNIX_OK;
 }
 
@@ -140,12 +145,12 @@ walk_subfolder(struct walk *walk, unsigned depth)
 	int fd;
 
 	if (depth >= CORPUS_DEPTH_MAX) {
-		add_problem(walk, "folders are more than %d deep", CORPUS_DEPTH_MAX);
+		add_problem(walk, false, "folders are more than %d deep", CORPUS_DEPTH_MAX);
 		return FORNIX_OK;
 	}
 	fd = open_below(walk->corpus->fd, walk->path.data, O_DIRECTORY);
 	if (fd < 0) {
-		add_problem(walk, "cannot open the folder: %s", strerror(errno));
+		add_problem(walk, true, "cannot open the folder: %s", strerror(errno));
 		return FORNIX_OK;
 	}
 	return walk_folder(walk, fd, depth + 1);
@@ -159,7 +164,7 @@ walk_entry(struct walk *walk, int fd, const char *name, unsigned depth)
 
 	if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0) {
 		if (errno != ENOENT)
-			add_problem(walk, "cannot be looked at: %s", strerror(errno));
+			add_problem(walk, true, "cannot be looked at: %s", strerror(errno));
 		return FORNIX_OK;
 	}
 	if (S_ISDIR(st.st_mode))
@@ -167,13 +172,14 @@ walk_entry(struct walk *walk, int fd, const char *name, unsigned depth)
 	if (!is_article(name))
 		return FORNIX_OK;
 	if (!is_printable(name)) {
-		add_problem(walk, "the name has control characters or is not UTF-8: rename it");
+		add_problem(
+		    walk, false, "the name has control characters or is not UTF-8: rename it");
 		return FORNIX_OK;
 	}
 	if (S_ISLNK(st.st_mode))
-		add_problem(walk, "is a link: links are not followed");
+		add_problem(walk, false, "is a link: links are not followed");
 	else if (!S_ISREG(st.st_mode))
-		add_problem(walk, "is not a regular file");
+		add_problem(walk, false, "is not a regular file");
 	else
 		return add_file(walk, &st);
 	return FORNIX_OK;
@@ -189,7 +195,7 @@ walk_folder(struct walk *walk, int fd, unsigned depth)
 	DIR *dir = fdopendir(fd);
 
 	if (dir == NULL) {
-		add_problem(walk, "cannot read the folder: %s", strerror(errno));
+		add_problem(walk, true, "cannot read the folder: %s", strerror(errno));
 		close(fd);
 		return FORNIX_OK;
 	}
@@ -202,8 +208,8 @@ walk_folder(struct walk *walk, int fd, unsigned depth)
 		if (walk->path.failed) {
 			walk->path.failed = false;
 			buffer_truncate(&walk->path, length);
-			add_problem(
-			    walk, "holds a path longer than %d bytes", CORPUS_PATH_BYTES_MAX);
+			add_problem(walk, false, "holds a path longer than %d bytes",
+			    CORPUS_PATH_BYTES_MAX);
 		} else {
 			status = walk_entry(walk, dirfd(dir), entry->d_name, depth);
 		}
@@ -282,12 +288,29 @@ corpus_free(struct corpus *corpus)
 	free(corpus);
 }
 
+/* By the time of change of the inode, which no program sets as it likes. */
+bool
+corpus_is_same(const struct corpus *a, const struct corpus *b)
+{
+	size_t i;
+
+	if (a->file_count != b->file_count)
+		return false;
+	for (i = 0; i < a->file_count; i++) {
+		const struct corpus_file *x = &a->files[i], *y = &b->files[i];
+
+		if (x->inode != y->inode || x->ctime_ns != y->ctime_ns ||
+		    strcmp(x->path, y->path) != 0)
+			return false;
+	}
+	return true;
+}
+
 static bool
 is_same_file(const struct stat *a, const struct stat *b)
 {
-	return a->st_size == b->st_size && mtime_ns(a) == mtime_ns(b) &&
-	       a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
-	       a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+	return a->st_size == b->st_size && in_ns(&a->st_mtim) == in_ns(&b->st_mtim) &&
+	       in_ns(&a->st_ctim) == in_ns(&b->st_ctim);
 }
 
 static enum fornix_status
@@ -333,7 +356,7 @@ read_once(int fd, struct corpus_file *file, struct buffer *out, bool *ret_change
 		return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot be looked at");
 	*ret_changed = !is_same_file(&before, &after) || out->failed;
 	file->size = (uint64_t)after.st_size;
-	file->mtime_ns = mtime_ns(&after);
+	file->mtime_ns = in_ns(&after.st_mtim);
 	return FORNIX_OK;
 }
 

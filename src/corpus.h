@@ -11,6 +11,7 @@
  * Markdown.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,12 +26,15 @@ struct corpus_file {
 	char *path;    /* below the folder, "/" between parts */
 	uint64_t size; /* bytes */
 	int64_t mtime_ns;
+	uint64_t inode; /* this and the next as they were when it was found */
+	int64_t ctime_ns;
 };
 
 /* A file or folder that was left out and should not have been. */
 struct corpus_problem {
 	char *path;
 	char *reason;
+	bool is_unreadable; /* there may be articles behind it that cannot be seen */
 };
 
 struct corpus {
@@ -50,6 +54,9 @@ struct corpus {
 FORNIX_CHECKED enum fornix_status corpus_walk(
     const char *folder, struct corpus **ret_corpus, struct fornix_error *err);
 void corpus_free(struct corpus *corpus);
+
+/* Whether two walks found the same files, none of them changed in between. */
+bool corpus_is_same(const struct corpus *a, const struct corpus *b);
 
 /*
  * Appends the bytes of a file to out, whose ceiling is the largest file taken,

@@ -110,27 +110,43 @@ read_manifest(const char *folder, struct manifest **ret_manifest, struct fornix_
 	    folder, GENERATION_MANIFEST);
 }
 
-static enum fornix_status
-open_number(const char *index, unsigned number, struct generation **ret_generation,
-    struct fornix_error *err)
+enum fornix_status
+generation_open_folder(
+    const char *folder, struct generation **ret_generation, struct fornix_error *err)
 {
-	struct generation_name name = generation_name_make(GENERATION_SERVED, number);
-	char *folder CLEANUP_FREE = path_join(index, name.text);
 	struct manifest *manifest;
 	enum fornix_status status;
 
 	status = read_manifest(folder, &manifest, err);
 	if (status != FORNIX_OK)
 		return status;
-	if (manifest->number != number)
-		status = error_set(err, FORNIX_ERR_CORRUPT,
-		    "'%s' holds generation %u: rebuild the index", folder, manifest->number);
-	else
-		status = check_sizes(folder, manifest, err);
+	status = check_sizes(folder, manifest, err);
 	if (status == FORNIX_OK)
 		*ret_generation = from_manifest(manifest, folder);
 	manifest_free(manifest);
 	return status;
+}
+
+static enum fornix_status
+open_number(const char *index, unsigned number, struct generation **ret_generation,
+    struct fornix_error *err)
+{
+	struct generation_name name = generation_name_make(GENERATION_SERVED, number);
+	char *folder CLEANUP_FREE = path_join(index, name.text);
+	struct generation *generation;
+	enum fornix_status status;
+
+	status = generation_open_folder(folder, &generation, err);
+	if (status != FORNIX_OK)
+		return status;
+	if (generation->number != number) {
+		status = error_set(err, FORNIX_ERR_CORRUPT,
+		    "'%s' holds generation %u: rebuild the index", folder, generation->number);
+		generation_free(generation);
+		return status;
+	}
+	*ret_generation = generation;
+	return FORNIX_OK;
 }
 
 /* A folder that goes while it is opened was replaced, as long as the pointer has moved. */

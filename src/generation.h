@@ -26,6 +26,7 @@
 #define GENERATION_INDEX    "xapian"
 #define GENERATION_ARTICLES "articles.mdb"
 #define GENERATION_MANIFEST "manifest.json"
+#define GENERATION_REASONS  "refused.txt" /* of a candidate: why it was refused */
 
 struct generation {
 	char *path; /* of the folder, with the link "current" resolved; owned */
@@ -44,6 +45,10 @@ struct generation {
 FORNIX_CHECKED enum fornix_status generation_open(
     const char *index, struct generation **ret_generation, struct fornix_error *err);
 void generation_free(struct generation *generation);
+
+/* Opens one in any folder, whether or not "current" points to it; errors as above. */
+FORNIX_CHECKED enum fornix_status generation_open_folder(
+    const char *folder, struct generation **ret_generation, struct fornix_error *err);
 
 /* Compares every file with its SHA-256; CORRUPT naming the first that differs. */
 FORNIX_CHECKED enum fornix_status generation_verify(

@@ -11,6 +11,7 @@
 #define GENERATION_SERVED     "gen-"
 #define GENERATION_BUILDING   "building-"
 #define GENERATION_REMOVING   "removing-"
+#define GENERATION_REFUSED    "refused-"
 #define GENERATION_NAME_BYTES 32 /* with the NUL */
 
 struct generation_name {

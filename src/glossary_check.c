@@ -208,6 +208,8 @@ on_line(const struct glossary_line *line, void *context)
 	check->findings.line_count++;
 	check_itself(check, line);
 	glossary_ways_add(&check->ways, line, &check->findings);
+	if (check->index == NULL)
+		return;
 	count_line(check, line, &counts);
 	check_useless(check, line, line->is_two_way ? counts.left : counts.right);
 	check_common(check, line, &counts);
@@ -227,7 +229,7 @@ glossary_check(struct analyzer *analyzer, struct index_reader *index, const char
 {
 	struct check check = {.analyzer = analyzer,
 	    .index = index,
-	    .articles = index_reader_document_count(index),
+	    .articles = index != NULL ? index_reader_document_count(index) : 0,
 	    .status = FORNIX_OK,
 	    .err = err};
 

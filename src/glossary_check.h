@@ -22,7 +22,11 @@
 /* With fewer articles none is. */
 #define GLOSSARY_CHECK_ARTICLES_MIN 30
 
-/* Checks text against the index.  The caller frees what *ret_findings holds. */
+/*
+ * Checks text against the index, or, where that is NULL, as far as that goes
+ * without one: all problems, and no notes of what articles have.  The caller
+ * frees what *ret_findings holds.
+ */
 FORNIX_CHECKED enum fornix_status glossary_check(struct analyzer *analyzer,
     struct index_reader *index, const char *text, size_t length, struct findings *ret_findings,
     struct fornix_error *err);

@@ -140,6 +140,7 @@ is_ours(const char *name)
 	return generation_name_parse(GENERATION_SERVED, name) > 0 ||
 	       generation_name_parse(GENERATION_BUILDING, name) > 0 ||
 	       generation_name_parse(GENERATION_REMOVING, name) > 0 ||
+	       generation_name_parse(GENERATION_REFUSED, name) > 0 ||
 	       strcmp(name, GENERATION_NEXT) == 0;
 }
 
@@ -181,7 +182,24 @@ index_folder_sweep(int fd, struct fornix_error *err)
 
 	status = read_entries(fd, &entries, err);
 	for (i = 0; i < entries.count && status == FORNIX_OK; i++) {
-		if (generation_name_parse(GENERATION_SERVED, entries.names[i]) == 0)
+		if (generation_name_parse(GENERATION_SERVED, entries.names[i]) == 0 &&
+		    generation_name_parse(GENERATION_REFUSED, entries.names[i]) == 0)
+			status = tree_remove(fd, entries.names[i], err);
+	}
+	entries_fini(&entries);
+	return status;
+}
+
+enum fornix_status
+index_folder_forget_refused(int fd, struct fornix_error *err)
+{
+	struct entries entries = {NULL, 0, 0};
+	enum fornix_status status;
+	size_t i;
+
+	status = read_entries(fd, &entries, err);
+	for (i = 0; i < entries.count && status == FORNIX_OK; i++) {
+		if (generation_name_parse(GENERATION_REFUSED, entries.names[i]) > 0)
 			status = tree_remove(fd, entries.names[i], err);
 	}
 	entries_fini(&entries);

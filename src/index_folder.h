@@ -23,6 +23,9 @@ FORNIX_CHECKED enum fornix_status index_folder_lock(
 /* Removes what publications that were killed have left. */
 FORNIX_CHECKED enum fornix_status index_folder_sweep(int fd, struct fornix_error *err);
 
+/* Removes candidates that were refused. */
+FORNIX_CHECKED enum fornix_status index_folder_forget_refused(int fd, struct fornix_error *err);
+
 /* The highest number of a generation there, 0 when there is none. */
 FORNIX_CHECKED enum fornix_status index_folder_highest(
     int fd, unsigned *ret_number, struct fornix_error *err);

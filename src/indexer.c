@@ -2,11 +2,11 @@
 #include "indexer.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "index_build.h"
-#include "index_writer.h"
 #include "indexer_run.h"
 #include "listing_write.h"
 #include "path.h"
@@ -143,7 +143,7 @@ publish(struct run *run)
 			run->rules.texts[RULES_GLOSSARY].length},
 		    run->err);
 	if (status == FORNIX_OK)
-		status = index_check(path, count, run->err);
+		status = gate_check_built(run, count);
 	if (status == FORNIX_OK)
 		status = publish_commit(
 		    run->publication, count, &run->summary->generation, run->err);
@@ -181,8 +181,8 @@ report_events(struct run *run)
 	}
 }
 
-static const struct generation *
-base(const struct run *run)
+const struct generation *
+run_base(const struct run *run)
 {
 	return run->publication != NULL ? publish_base(run->publication) : run->dry_base;
 }
@@ -216,6 +216,27 @@ add_rules_problem(enum rules_file file, unsigned line, const char *reason, void 
 		snprintf(detail, sizeof detail, "'%s': %s", path, reason);
 	run_add_event(run, INDEXER_FAILED, path, span_from_string(detail));
 	run->summary->failed++;
+	if (run->gate.policy != NULL && !run->gate.policy->allow_rules)
+		gate_add(&run->gate, "%s", detail);
+}
+
+/* A disk that was not mounted, a deployment that failed: no reason to find nothing any more. */
+static enum fornix_status
+walk_corpus(struct run *run)
+{
+	enum fornix_status status = corpus_walk(run->options->corpus, &run->corpus, run->err);
+	size_t i;
+
+	if (status == FORNIX_ERR_IO) {
+		run->err->status = FORNIX_ERR_REFUSED;
+		return FORNIX_ERR_REFUSED;
+	}
+	if (status != FORNIX_OK)
+		return status;
+	run->summary->files = run->corpus->file_count;
+	for (i = 0; i < run->corpus->problem_count; i++)
+		add_problem(run, &run->corpus->problems[i]);
+	return FORNIX_OK;
 }
 
 /* Finds what there is and what is known of it. */
@@ -224,15 +245,10 @@ prepare(struct run *run)
 {
 	const struct indexer_options *options = run->options;
 	struct fornix_error none;
-	enum fornix_status status;
-	size_t i;
+	enum fornix_status status = walk_corpus(run);
 
-	status = corpus_walk(options->corpus, &run->corpus, run->err);
 	if (status != FORNIX_OK)
 		return status;
-	run->summary->files = run->corpus->file_count;
-	for (i = 0; i < run->corpus->problem_count; i++)
-		add_problem(run, &run->corpus->problems[i]);
 	if (!options->dry_run)
 		status = publish_begin(
 		    options->index, options->wait_ms, &run->publication, run->err);
@@ -240,20 +256,19 @@ prepare(struct run *run)
 		run->dry_base = NULL; /* all is new then */
 	if (status != FORNIX_OK)
 		return status;
-	rules_init(&run->rules, run->corpus, base(run) != NULL ? base(run)->path : NULL,
+	rules_init(&run->rules, run->corpus, run_base(run) != NULL ? run_base(run)->path : NULL,
 	    add_rules_problem, run);
 	run->fingerprint = known_fingerprint(&options->article, run->rules.hash);
-	known_init(&run->known, base(run), run->fingerprint);
+	known_init(&run->known, run_base(run), run->fingerprint);
 	run->is_full = options->full || !run->known.is_current;
-	if (base(run) != NULL) {
-		run->summary->generation = base(run)->number;
-		run->summary->articles = base(run)->articles;
+	if (run_base(run) != NULL) {
+		run->summary->generation = run_base(run)->number;
+		run->summary->articles = run_base(run)->articles;
 	}
 	if (run->corpus->file_count == 0)
 		return error_set(run->err, FORNIX_ERR_REFUSED,
-		    "no articles in '%s': nothing was changed; is it the right folder?",
-		    options->corpus);
-	return FORNIX_OK;
+		    "no articles in '%s': is it the right folder?", options->corpus);
+	return gate_check_places(run);
 }
 
 static enum fornix_status
@@ -271,11 +286,18 @@ work(struct run *run)
 		status = intake_removals(run);
 	if (status != FORNIX_OK)
 		return status;
+	status = gate_check_intake(run);
+	if (status != FORNIX_OK)
+		return status;
 	if (run->options->strict && run->summary->failed > 0)
 		return error_set(run->err, FORNIX_ERR_REFUSED,
-		    "%zu articles or rules failed and --strict was given: nothing was changed",
+		    "%zu articles or rules failed and --strict was given",
 		    run->summary->failed);
-	return run->target != NULL ? publish(run) : FORNIX_OK;
+	if (run->target != NULL)
+		return publish(run);
+	if (run->publication != NULL)
+		publish_forget_refused(run->publication);
+	return FORNIX_OK;
 }
 
 static void
@@ -295,6 +317,7 @@ run_fini(struct run *run)
 	free(run->documents);
 	free(run->fingerprint);
 	rules_fini(&run->rules);
+	gate_fini(&run->gate);
 	articles_free(run->target);
 	known_fini(&run->known);
 	generation_free(run->dry_base);
@@ -311,27 +334,92 @@ now_seconds(void)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-enum fornix_status
-indexer_run(const struct indexer_options *options, struct indexer_summary *ret_summary,
-    struct fornix_error *err)
+/* What is refused once it was told: which index people find things with. */
+static enum fornix_status
+conclude_refusal(const struct run *run, struct fornix_error *err)
 {
-	struct indexer_options chosen = *options;
+	unsigned served = generation_current(run->options->index);
+	const char *kept = run->summary->is_kept
+			       ? " ('fornix status --candidate' shows what was refused)"
+			       : "";
+
+	if (served == 0)
+		return error_set(err, FORNIX_ERR_REFUSED,
+		    "nothing was published, and there is no index yet%s", kept);
+	return error_set(err, FORNIX_ERR_REFUSED,
+	    "nothing was changed: generation %u goes on serving%s", served, kept);
+}
+
+static void
+report_reason(const struct run *run, const char *reason)
+{
+	struct indexer_report report = {INDEXER_REFUSED, "", reason};
+
+	if (run->options->report != NULL)
+		run->options->report(&report, run->options->context);
+}
+
+static void
+report_reasons(const struct run *run)
+{
+	char more[100];
+	size_t i;
+
+	for (i = 0; i < run->gate.count && i < GATE_REASONS_SHOWN; i++)
+		report_reason(run, run->gate.reasons[i]);
+	snprintf(more, sizeof more, "and %zu more reasons", run->gate.count - i);
+	if (run->gate.count > i)
+		report_reason(run, more);
+	if (run->err->message[0] != '\0')
+		report_reason(run, run->err->message);
+}
+
+static enum fornix_status
+attempt(const struct indexer_options *options, struct indexer_summary *ret_summary,
+    bool *ret_is_torn, struct fornix_error *err)
+{
 	struct indexer_summary summary = {0};
 	struct fornix_error local = FORNIX_ERROR_INIT;
-	struct run run = {.options = &chosen, .summary = &summary, .err = &local};
+	struct run run = {.options = options, .summary = &summary, .err = &local};
 	double start = now_seconds();
 	enum fornix_status status;
 
-	if (chosen.workers == 0)
-		chosen.workers = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
+	gate_init(&run.gate, options->gate);
 	status = work(&run);
 	summary.seconds = now_seconds() - start;
-	if (status == FORNIX_OK || status == FORNIX_ERR_REFUSED) {
+	*ret_is_torn = run.is_torn && *ret_is_torn;
+	if (!*ret_is_torn && (status == FORNIX_OK || status == FORNIX_ERR_REFUSED)) {
 		report_events(&run);
 		*ret_summary = summary;
+	}
+	if (!*ret_is_torn && status == FORNIX_ERR_REFUSED) {
+		report_reasons(&run);
+		status = conclude_refusal(&run, &local);
 	}
 	if (status != FORNIX_OK && err != NULL)
 		*err = local;
 	run_fini(&run);
 	return status;
+}
+
+enum fornix_status
+indexer_run(const struct indexer_options *options, struct indexer_summary *ret_summary,
+    struct fornix_error *err)
+{
+	const struct timespec settle = {
+	    .tv_sec = INDEXER_SETTLE_MS / 1000, .tv_nsec = INDEXER_SETTLE_MS % 1000 * 1000000L};
+	struct indexer_options chosen = *options;
+	enum fornix_status status;
+	unsigned attempts = 1;
+	bool is_torn;
+
+	if (chosen.workers == 0)
+		chosen.workers = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
+	for (;; attempts++) {
+		is_torn = attempts < INDEXER_ATTEMPTS; /* asks whether it may be read again */
+		status = attempt(&chosen, ret_summary, &is_torn, err);
+		if (!is_torn)
+			return status;
+		nanosleep(&settle, NULL);
+	}
 }

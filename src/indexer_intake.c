@@ -82,7 +82,7 @@ remove_document(struct run *run, const struct known_file *file)
 
 /* The version that serves goes into the new generation as it is. */
 static enum fornix_status
-keep_known(struct run *run, const struct known_file *file, uint32_t document)
+keep_known(struct run *run, struct known_file *file, uint32_t document)
 {
 	struct articles_source source = {
 	    .size = file->size, .mtime_ns = file->mtime_ns, .document = document};
@@ -95,8 +95,11 @@ keep_known(struct run *run, const struct known_file *file, uint32_t document)
 	status = articles_get(run->known.articles, file->document, &bytes, run->err);
 	if (status == FORNIX_OK)
 		status = record_open(bytes.data, bytes.length, &record, run->err);
-	if (status != FORNIX_OK)
-		return FORNIX_OK; /* of another version: it cannot stay */
+	if (status != FORNIX_OK) {
+		file->is_dropped = true; /* of another version: it cannot stay */
+		run->summary->removed++;
+		return FORNIX_OK;
+	}
 	memcpy(source.hash, file->hash, sizeof source.hash);
 	status = open_target(run);
 	if (status == FORNIX_OK)
@@ -110,8 +113,8 @@ keep_known(struct run *run, const struct known_file *file, uint32_t document)
 }
 
 static enum fornix_status
-take_failure(struct run *run, const struct parse_outcome *outcome,
-    const struct known_file *known, uint32_t document)
+take_failure(struct run *run, const struct parse_outcome *outcome, struct known_file *known,
+    uint32_t document)
 {
 	char detail[FORNIX_ERROR_MESSAGE_BYTES];
 	bool stays = known != NULL && known->document != 0;
@@ -124,7 +127,7 @@ take_failure(struct run *run, const struct parse_outcome *outcome,
 }
 
 static enum fornix_status
-take_skip(struct run *run, const struct parse_outcome *outcome, const struct known_file *known)
+take_skip(struct run *run, const struct parse_outcome *outcome, struct known_file *known)
 {
 	bool is_known = known != NULL && known->document == 0 &&
 			memcmp(known->hash, outcome->hash, sizeof outcome->hash) == 0 &&
@@ -133,8 +136,10 @@ take_skip(struct run *run, const struct parse_outcome *outcome, const struct kno
 
 	run_add_event(run, INDEXER_SKIPPED, outcome->file->path, outcome->skip_reason);
 	run->summary->skipped++;
-	if (known != NULL && known->document != 0)
+	if (known != NULL && known->document != 0) {
+		known->is_dropped = true;
 		run->summary->removed++;
+	}
 	if (run->options->dry_run || (is_known && !run->is_full))
 		return FORNIX_OK;
 	status = open_target(run);

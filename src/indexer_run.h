@@ -4,11 +4,13 @@
 
 /*
  * The state of one run of the indexer, shared by its parts: indexer.c (the
- * order of things, publishing) and indexer_intake.c (what becomes of each file).
+ * order of things, publishing), indexer_intake.c (what becomes of each file) and
+ * indexer_gate.c (whether it may be published).
  */
 
 #include "articles.h"
 #include "corpus.h"
+#include "gate.h"
 #include "indexer.h"
 #include "known.h"
 #include "parse_pool.h"
@@ -46,6 +48,8 @@ struct run {
 	struct corpus_file **touched; /* same bytes, another time of change */
 	size_t touched_count, touched_capacity;
 	struct numbers put, removed;
+	struct gate gate;
+	bool is_torn; /* the corpus changed while it was read */
 	struct event *events;
 	size_t event_count, event_capacity;
 };
@@ -60,6 +64,18 @@ enum fornix_status intake_outcome(
 
 /* Takes out what the corpus has no more, and tells moved from new. */
 FORNIX_CHECKED enum fornix_status intake_removals(struct run *run);
+
+/* What was last served, or NULL. */
+const struct generation *run_base(const struct run *run);
+
+/* Before anything is read: articles that are served must not be behind what cannot be read. */
+FORNIX_CHECKED enum fornix_status gate_check_places(struct run *run);
+
+/* Once all is read: what goes, and the rules; before anything is built. */
+FORNIX_CHECKED enum fornix_status gate_check_intake(struct run *run);
+
+/* Seals what was built and checks it: REFUSED, and kept, unless it passes. */
+FORNIX_CHECKED enum fornix_status gate_check_built(struct run *run, uint32_t count);
 
 /* Times of change alone are no reason for a new generation, but go along with one. */
 FORNIX_CHECKED enum fornix_status intake_touched(struct run *run);

@@ -22,6 +22,7 @@ struct known_file {
 	char *reason;      /* why it was skipped, or "" */
 	bool is_seen;      /* the corpus still has it; set by the indexer */
 	bool is_lost;      /* neither there nor moved; set by the indexer */
+	bool is_dropped;   /* there, and must not be found any more; set by the indexer */
 };
 
 struct known {

@@ -25,6 +25,7 @@ struct publication {
 	struct generation_name name; /* of the folder that is built */
 	char *folder;                /* its path */
 	bool is_made;                /* the folder is there */
+	bool is_sealed;              /* it has its manifest */
 	bool is_published;           /* "current" points to it */
 	struct generation *base;
 };
@@ -204,11 +205,11 @@ sync_index(const struct publication *publication, struct fornix_error *err)
 }
 
 static enum fornix_status
-rename_folder(struct publication *publication, struct fornix_error *err)
+rename_folder(struct publication *publication, const char *kind, struct fornix_error *err)
 {
 	struct generation_name old = publication->name;
 
-	set_name(publication, GENERATION_SERVED);
+	set_name(publication, kind);
 	if (renameat(publication->fd, old.text, publication->fd, publication->name.text) < 0) {
 		error_set_errno(
 		    err, FORNIX_ERR_IO, errno, "cannot make '%s'", publication->folder);
@@ -248,22 +249,74 @@ prune(const struct publication *publication)
 	(void)status;
 }
 
+void
+publish_forget_refused(const struct publication *publication)
+{
+	enum fornix_status status = index_folder_forget_refused(publication->fd, NULL);
+
+	/* What stays is removed by the next publication. */
+	(void)status;
+}
+
+enum fornix_status
+publish_seal(struct publication *publication, uint32_t articles, struct fornix_error *err)
+{
+	enum fornix_status status;
+
+	if (publication->is_sealed)
+		return FORNIX_OK;
+	status = write_manifest(publication, articles, err);
+	if (status == FORNIX_OK)
+		status = tree_sync(publication->fd, publication->name.text, err);
+	publication->is_sealed = status == FORNIX_OK;
+	return status;
+}
+
+static enum fornix_status
+write_reasons(const struct publication *publication, struct span text, struct fornix_error *err)
+{
+	char *path CLEANUP_FREE = path_join(publication->folder, GENERATION_REASONS);
+	FILE *file = fopen(path, "wxe");
+	bool is_written;
+
+	if (file == NULL)
+		return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot write '%s'", path);
+	is_written = fwrite(text.data, 1, text.length, file) == text.length &&
+		     fflush(file) == 0 && fsync(fileno(file)) == 0;
+	if (fclose(file) != 0 || !is_written)
+		return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot write '%s'", path);
+	return FORNIX_OK;
+}
+
+enum fornix_status
+publish_refuse(struct publication *publication, struct span text, struct fornix_error *err)
+{
+	enum fornix_status status = write_reasons(publication, text, err);
+
+	if (status == FORNIX_OK)
+		status = index_folder_forget_refused(publication->fd, err);
+	if (status == FORNIX_OK)
+		status = rename_folder(publication, GENERATION_REFUSED, err);
+	if (status == FORNIX_OK)
+		publication->is_made = false;
+	return status;
+}
+
 enum fornix_status
 publish_commit(struct publication *publication, uint32_t articles, unsigned *ret_number,
     struct fornix_error *err)
 {
 	enum fornix_status status;
 
-	status = write_manifest(publication, articles, err);
+	status = publish_seal(publication, articles, err);
 	if (status == FORNIX_OK)
-		status = tree_sync(publication->fd, publication->name.text, err);
-	if (status == FORNIX_OK)
-		status = rename_folder(publication, err);
+		status = rename_folder(publication, GENERATION_SERVED, err);
 	if (status == FORNIX_OK)
 		status = move_pointer(publication, err);
 	if (status != FORNIX_OK)
 		return status;
 	*ret_number = publication->number;
+	publish_forget_refused(publication);
 	prune(publication);
 	return FORNIX_OK;
 }

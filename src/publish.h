@@ -11,13 +11,15 @@
  * moves "current" with one rename, syncing the parent before and after.  Killed
  * at any moment, it leaves "current" as it was, and the next publication
  * sweeps what is left over.  The generation before stays for a rollback;
- * older ones are removed.
+ * older ones are removed.  One that must not be published is kept aside by
+ * publish_refuse(), for people to look at.
  */
 
 #include <stdint.h>
 
 #include "error.h"
 #include "generation.h"
+#include "span.h"
 
 #define PUBLISH_KEEP 2 /* generations that stay: the served one and the one before */
 
@@ -41,9 +43,26 @@ const struct generation *publish_base(const struct publication *publication);
 FORNIX_CHECKED enum fornix_status publish_copy_base(
     struct publication *publication, struct fornix_error *err);
 
-/* Publishes what was built; *ret_number is the new generation's. */
+/* Writes the manifest and makes all durable; then nothing in the folder may change. */
+FORNIX_CHECKED enum fornix_status publish_seal(
+    struct publication *publication, uint32_t articles, struct fornix_error *err);
+
+/*
+ * Publishes what was built, sealing it before unless it is; *ret_number is the
+ * new generation's.  A candidate that was refused before goes.
+ */
 FORNIX_CHECKED enum fornix_status publish_commit(struct publication *publication,
     uint32_t articles, unsigned *ret_number, struct fornix_error *err);
+
+/*
+ * Keeps what was built and sealed as INDEX/refused-000043 instead, in place of
+ * the one that was refused before, with text in its file GENERATION_REASONS.
+ */
+FORNIX_CHECKED enum fornix_status publish_refuse(
+    struct publication *publication, struct span text, struct fornix_error *err);
+
+/* Nothing was to be published: what was refused before is out of date. */
+void publish_forget_refused(const struct publication *publication);
 
 /* Gives up the lock; removes the folder unless it was published. */
 void publish_free(struct publication *publication);

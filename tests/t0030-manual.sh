@@ -118,6 +118,8 @@ limits_documented fornix-eval.1 eval_read.h EVAL_FILE_BYTES_MAX EVAL_LINES_MAX E
 limits_documented fornix-eval.1 eval.h EVAL_GRADE_MAX EVAL_DEPTH EVAL_DEPTH_MIN EVAL_DEPTH_MAX \
 	EVAL_PERMUTATIONS
 limits_documented fornix-eval.1 cmd_eval.h CMD_EVAL_REQUIREMENTS_MAX
+limits_documented fornix-index.1 gate_policy.h GATE_REMOVED_LEAST
+limits_documented fornix-index.1 indexer.h INDEXER_ATTEMPTS
 limits_documented fornix-query.7 query.h QUERY_BYTES_MAX QUERY_WORDS_MAX
 limits_documented fornix-query.7 analyze.h ANALYZE_WORD_MAX
 limits_documented fornix-query.7 glossary.h GLOSSARY_BYTES_MAX GLOSSARY_PHRASES_MAX \

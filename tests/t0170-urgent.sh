@@ -102,7 +102,7 @@ own/_search/urgent.yaml:15: there is no article 'b': name its file below the cor
 	"names every mistake with its line"
 exits 4 "--strict refuses mistakes" fornix index --strict --index own.index own
 is "$(own leviathan)" one "and changes nothing"
-exits 0 "without, they are left out" fornix index --index own.index own
+exits 0 "with --allow-rules they are left out" fornix index --allow-rules --index own.index own
 is "$err" "fornix: skipped '_search/urgent.yaml:7': unknown key 'patern': did you mean 'patterns'?
 fornix: skipped '_search/urgent.yaml:15': there is no article 'b': name its file below the corpus" \
 	"and named with their lines"
@@ -134,14 +134,14 @@ own/_search/urgent.yaml:10: 'kraken -dreams|tale' never fires: 'kraken -dream' o
 own/_search/urgent.yaml:10: note: 'kraken -dreams|tale' does nothing: 'kraken -dream' on line 8 has all of its searches
 no glossary: there is no 'own/_search/glossary.txt'" "are told"
 printf -- '- id: [\n' >$rules
-exits 0 "a file that is no YAML" fornix index --index own.index own
+exits 0 "a file that is no YAML" fornix index --allow-rules --index own.index own
 like "$err" "^fornix: skipped '_search/urgent.yaml:[0-9]+': .*; what was published before stays" \
 	"is named"
 is "$(own leviathan)" one "and takes no card away"
-exits 0 "not even anew" fornix index --full --index own.index own
+exits 0 "not even anew" fornix index --allow-rules --full --index own.index own
 is "$(own leviathan)" one "with --full"
 head -c 70000 /dev/zero | tr '\0' '#' >$rules
-exits 0 "a file that is too large" fornix index --index own.index own
+exits 0 "a file that is too large" fornix index --allow-rules --index own.index own
 like "$err" "urgent.yaml.*; what was published before stays" "neither"
 is "$(own leviathan)" one "it is no rule either"
 rm $rules

@@ -100,7 +100,7 @@ like "$body" 'href="https://example.org/\?a=b&amp;c">Elsewhere</a>' "addresses a
 run fornix index --index own.index own
 like "$out" 'nothing to publish' "the same rules are no news"
 rm own/b.md
-run fornix index --index own.index own
+run fornix index --allow-rules --index own.index own
 is "$(own letters)" "Last day|Elsewhere|C" "an article that is gone is not recommended"
 
 printf -- '- {label: New, article: zz, alone: letter, owner: O, reason: R}\n- {label: X, artikel: a}\n' >$rules
@@ -111,7 +111,7 @@ own/_search/best-bets.yaml:2: 'reason' is missing
 own/_search/best-bets.yaml:2: unknown key 'artikel': did you mean 'article'?" "names mistakes"
 exits 4 "--strict refuses mistakes" fornix index --strict --index own.index own
 printf -- '- [\n' >$rules
-run fornix index --index own.index own
+run fornix index --allow-rules --index own.index own
 like "$err" "_search/best-bets.yaml:[0-9]+': .*; what was published before stays" "no YAML"
 is "$(own letters)" "Last day|Elsewhere|C" "takes nothing away"
 rm $rules

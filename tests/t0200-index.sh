@@ -56,7 +56,7 @@ rm c/broken.md
 mkdir empty
 exits 4 "an empty corpus is refused" fornix index --index index empty
 like "$err" "'empty'.*nothing was changed" "and named"
-exits 3 "a missing corpus" fornix index --index index nowhere
+exits 4 "a missing corpus" fornix index --index index nowhere
 like "$err" "'nowhere'" "is named"
 is "$(ids third)" three "the index has lost nothing"
 exits 2 "two corpora" fornix index --index index c empty

@@ -221,7 +221,7 @@ test_refusals(void)
 	options.corpus = empty;
 	run(FORNIX_ERR_REFUSED, "an empty corpus is refused");
 	options.corpus = "/nonexistent/corpus";
-	run(FORNIX_ERR_IO, "a missing corpus is an error");
+	run(FORNIX_ERR_REFUSED, "a missing corpus is refused");
 	options.corpus = corpus;
 	tap_string(found("mended"), "facial/pain", "both leave the index as it was");
 	lock = path_join(options.index, "lock");
