@@ -2,13 +2,12 @@
 #include "config.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "buffer.h"
 #include "config_check.h"
 #include "escape.h"
+#include "file.h"
 #include "nearest.h"
 #include "report.h"
 #include "span.h"
@@ -17,7 +16,7 @@
 
 #define DEFAULT_FILE      "fornix.yaml"
 #define ANSWER_CACHE_MAX  (1024UL * 1024 * 1024)
-#define SITE_NAME_MAX     200
+#define LINE_BYTES_MAX    200 /* of what pages show */
 #define SOCKET_PATH_BYTES 108 /* with the NUL */
 
 /* A file that is being read. */
@@ -63,6 +62,15 @@ is_text(const struct yamldoc_node *node)
 }
 
 static enum fornix_status
+take_file_path(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	if (!is_text(node))
+		return refuse(reading, node, "the path of a file");
+	replace(member, join_path(reading, node->text));
+	return FORNIX_OK;
+}
+
+static enum fornix_status
 take_path(struct reading *reading, const struct yamldoc_node *node, void *member)
 {
 	if (!is_text(node))
@@ -72,17 +80,27 @@ take_path(struct reading *reading, const struct yamldoc_node *node, void *member
 }
 
 static enum fornix_status
-take_name(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_line(struct reading *reading, const struct yamldoc_node *node, void *member)
 {
 	struct buffer name;
 
-	buffer_init(&name, SITE_NAME_MAX);
+	buffer_init(&name, LINE_BYTES_MAX);
 	escape_terminal(&name, node->text, strlen(node->text));
 	if (!is_text(node) || name.failed || name.length == 0) {
 		buffer_fini(&name);
 		return refuse(reading, node, "one line of text, at most 200 bytes");
 	}
 	replace(member, buffer_take(&name, NULL));
+	return FORNIX_OK;
+}
+
+static enum fornix_status
+take_phone(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	if (!is_text(node) || !config_check_phone(node->text))
+		return refuse(reading, node,
+		    "a number in quotes, like \"+1 713 555 0100\": at least 3 digits");
+	replace(member, xstrdup(node->text));
 	return FORNIX_OK;
 }
 
@@ -103,6 +121,15 @@ take_public_url(struct reading *reading, const struct yamldoc_node *node, void *
 	if (!is_text(node) || strcmp(node->text, "*") == 0 || !config_check_origin(node->text))
 		return refuse(
 		    reading, node, "an address without path, 'https://www.example.org'");
+	replace(member, xstrdup(node->text));
+	return FORNIX_OK;
+}
+
+static enum fornix_status
+take_contact_url(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	if (!is_text(node) || !config_check_url(node->text))
+		return refuse(reading, node, "an address like '/contact/' or 'https://…'");
 	replace(member, xstrdup(node->text));
 	return FORNIX_OK;
 }
@@ -343,8 +370,12 @@ static const struct {
 } keys[] = {
     {"corpus", take_path, MEMBER(corpus)},
     {"index", take_path, MEMBER(index)},
-    {"site_name", take_name, MEMBER(site_name)},
+    {"site_name", take_line, MEMBER(site_name)},
     {"public_url", take_public_url, MEMBER(public_url)},
+    {"page_template", take_file_path, MEMBER(page_template)},
+    {"contact_phone", take_phone, MEMBER(contact_phone)},
+    {"contact_hours", take_line, MEMBER(contact_hours)},
+    {"contact_url", take_contact_url, MEMBER(contact_url)},
     {"url_pattern", take_pattern, MEMBER(url_pattern)},
     {"anchors", take_anchors, MEMBER(anchors)},
     {"listen", take_listen, 0},
@@ -397,48 +428,6 @@ take_members(struct reading *reading, const struct yamldoc_node *root)
 			return refuse_key(reading, node);
 		status = keys[i].take(reading, node, (char *)reading->config + keys[i].offset);
 	}
-	return status;
-}
-
-static enum fornix_status
-read_descriptor(int fd, const char *file, struct buffer *out, struct fornix_error *err)
-{
-	char bytes[8192];
-	struct stat info;
-	ssize_t count;
-
-	if (fstat(fd, &info) != 0)
-		return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot read '%s'", file);
-	if (!S_ISREG(info.st_mode))
-		return error_set(
-		    err, FORNIX_ERR_INPUT, "'%s' is not a file: name a YAML file", file);
-	while ((count = read(fd, bytes, sizeof bytes)) > 0)
-		buffer_append(out, bytes, (size_t)count);
-	if (count < 0)
-		return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot read '%s'", file);
-	if (out->failed)
-		return error_set(err, FORNIX_ERR_LIMIT, "'%s' is larger than %d bytes", file,
-		    CONFIG_FILE_BYTES_MAX);
-	return FORNIX_OK;
-}
-
-/* A missing file leaves out empty when is_optional. */
-static enum fornix_status
-read_file(const char *file, bool is_optional, struct buffer *out, bool *ret_is_there,
-    struct fornix_error *err)
-{
-	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	enum fornix_status status;
-
-	*ret_is_there = fd >= 0;
-	if (fd < 0 && errno == ENOENT)
-		return is_optional ? FORNIX_OK
-				   : error_set(err, FORNIX_ERR_USAGE,
-					 "no file '%s': check the name", file);
-	if (fd < 0)
-		return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot read '%s'", file);
-	status = read_descriptor(fd, file, out, err);
-	close(fd);
 	return status;
 }
 
@@ -496,15 +485,17 @@ enum fornix_status
 config_load(const char *file, struct config **ret_config, struct fornix_error *err)
 {
 	struct config *config = new_defaults();
-	enum fornix_status status;
+	enum fornix_status status = FORNIX_OK;
 	struct buffer text;
-	bool is_there;
+	bool is_named = file != NULL;
 
+	file = is_named ? file : DEFAULT_FILE;
 	buffer_init(&text, CONFIG_FILE_BYTES_MAX);
-	status =
-	    read_file(file != NULL ? file : DEFAULT_FILE, file == NULL, &text, &is_there, err);
-	if (status == FORNIX_OK && is_there)
-		status = take_file(config, file != NULL ? file : DEFAULT_FILE, &text, err);
+	if (is_named || access(file, F_OK) == 0 || errno != ENOENT) {
+		status = file_read(file, &text, err);
+		if (status == FORNIX_OK)
+			status = take_file(config, file, &text, err);
+	}
 	buffer_fini(&text);
 	if (status == FORNIX_OK)
 		*ret_config = config;
@@ -526,6 +517,10 @@ config_free(struct config *config)
 	free(config->state);
 	free(config->site_name);
 	free(config->public_url);
+	free(config->page_template);
+	free(config->contact_phone);
+	free(config->contact_hours);
+	free(config->contact_url);
 	free(config->url_pattern);
 	free(config);
 }

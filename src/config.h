@@ -9,13 +9,16 @@
  *	index: index                # folder of the generations
  *	site_name: Site search      # of whom, on pages and in titles
  *	public_url:                 # "https://www.example.org": where visitors reach fornixd
+ *	page_template:              # the site's page around ours: page_template.h
+ *	contact_phone:              # whom to ask where the search does not help
+ *	contact_hours:              # "Monday to Friday, 8 am to 5 pm"
+ *	contact_url:                # /contact/
  *	url_pattern: /{path}/
  *	anchors: github             # github, hugo, kramdown, docusaurus
  *	listen: [127.0.0.1:8080]    # ADDR:PORT, [ADDR6]:PORT or unix:PATH
  *	answer_cache: 16777216      # bytes; 0 is off
  *	workers: 0                  # searching threads; 0 is one a core
- *	cors_origins: []            # other sites whose pages may ask: https://HOST[:PORT] or
- *"*"
+ *	cors_origins: []            # other sites whose pages may ask: https://HOST or "*"
  *	max_removed: 10%            # of the articles, or 3; or a number
  *	judged_margin: 0.05         # by which judged queries may be answered worse
  *	judged_least: []            # "success@3=0.6": what they must reach
@@ -45,7 +48,9 @@ struct config {
 	char *corpus;
 	char *index;
 	char *site_name;
-	char *public_url; /* NULL when it is not known */
+	char *public_url;    /* NULL when it is not known */
+	char *page_template; /* this and the contact's: NULL without */
+	char *contact_phone, *contact_hours, *contact_url;
 	char *url_pattern;
 	enum article_anchors anchors;
 	size_t listen_count;

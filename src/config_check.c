@@ -7,6 +7,8 @@
 #include "article.h"
 
 #define ORIGIN_HOST_BYTES_MAX 253
+#define PHONE_DIGITS_MIN      3
+#define PHONE_BYTES_MAX       40
 
 /* Whether all braces belong to placeholders, and one of them tells pages apart. */
 static bool
@@ -39,13 +41,31 @@ is_url_text(const char *s)
 }
 
 bool
-config_check_pattern(const char *text)
+config_check_url(const char *text)
 {
 	bool is_rooted = text[0] == '/' && text[1] != '/';
 
 	return (is_rooted || strncmp(text, "https://", 8) == 0) &&
-	       strlen(text) <= ARTICLE_URL_BYTES_MAX && is_url_text(text) &&
-	       has_good_placeholders(text);
+	       strlen(text) <= ARTICLE_URL_BYTES_MAX && is_url_text(text);
+}
+
+bool
+config_check_pattern(const char *text)
+{
+	return config_check_url(text) && has_good_placeholders(text);
+}
+
+bool
+config_check_phone(const char *text)
+{
+	size_t digits = 0, i;
+
+	for (i = 0; text[i] != '\0'; i++) {
+		if (strchr("+()-./ ", text[i]) == NULL && (text[i] < '0' || text[i] > '9'))
+			return false;
+		digits += text[i] >= '0' && text[i] <= '9';
+	}
+	return digits >= PHONE_DIGITS_MIN && i <= PHONE_BYTES_MAX;
 }
 
 bool

@@ -9,6 +9,12 @@
 /* A url_pattern: "/..." or "https://..." with placeholders that tell pages apart. */
 bool config_check_pattern(const char *text);
 
+/* Something that a page may link to: "/..." or "https://...". */
+bool config_check_url(const char *text);
+
+/* What people write for a telephone: digits, "+", brackets, spaces and strokes. */
+bool config_check_phone(const char *text);
+
 /* Digits only, no more than max. */
 bool config_check_number(const char *text, unsigned long max, unsigned long *ret_number);
 

@@ -320,13 +320,22 @@ run(const struct config *config, struct fornix_error *err)
 	struct routes_options options = {.index = config->index,
 	    .site_name = config->site_name,
 	    .public_url = config->public_url,
+	    .contact_phone = config->contact_phone,
+	    .contact_hours = config->contact_hours,
+	    .contact_url = config->contact_url,
 	    .workers = worker_count(config),
 	    .cors_origin_count = config->cors_origin_count,
 	    .cors_origins = (const char *const *)config->cors_origins,
 	    .answer_cache_bytes = config->answer_cache_bytes};
+	struct page_template *page_template = NULL;
+	enum fornix_status status = FORNIX_OK;
 	struct routes *routes = NULL;
-	enum fornix_status status;
 
+	if (config->page_template != NULL)
+		status = page_template_load(config->page_template, &page_template, err);
+	if (status != FORNIX_OK)
+		return status;
+	options.page_template = page_template;
 	harden();
 	if (generation_current(config->index) == 0)
 		log_message("there is no index in '%s' yet: run 'fornix index'", config->index);
@@ -335,6 +344,7 @@ run(const struct config *config, struct fornix_error *err)
 	if (status == FORNIX_OK)
 		status = run_server(config, routes, options.counter, options.workers, err);
 	routes_free(routes);
+	page_template_free(page_template);
 	if (report_counter_stop(options.counter, &trouble) != FORNIX_OK)
 		log_message(NOT_WRITTEN "%s", trouble.message);
 	return status;

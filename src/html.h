@@ -14,6 +14,7 @@
 #include <stddef.h>
 
 #include "buffer.h"
+#include "render_site.h"
 #include "search.h"
 #include "snippet.h"
 
@@ -56,21 +57,19 @@ void html_box(struct buffer *out, const struct html_box *box);
 
 /* Around every page: head, header with the search form, footer. */
 struct html_shell {
-	const char *site_name;
-	const char *style_url;
-	const char *script_url;     /* of the search box, or NULL */
-	const char *icon_url;       /* or NULL */
-	const char *opensearch_url; /* or NULL */
-	const char *search_path;
-	const char *browse_path; /* or NULL */
-	const char *title;       /* plain; what comes before the site's name */
-	const char *query;       /* plain; in the form */
-	const char *skip;        /* "Skip to …" */
-	const char *target;      /* id of where the skip link leads; NULL: the main part */
+	const struct render_site *site;
+	const char *title;  /* plain; what comes before the site's name */
+	const char *query;  /* plain; in the form */
+	const char *skip;   /* "Skip to …"; a template has links of its own */
+	const char *target; /* id of where the skip link leads; NULL: the main part */
 };
 
-/* Up to and with <main>; html_shell_end() closes it and the page. */
+/* Up to where the content begins; html_shell_end() closes what is open, and the page. */
 void html_shell_begin(struct buffer *out, const struct html_shell *shell);
-void html_shell_end(struct buffer *out);
+void html_shell_end(struct buffer *out, const struct render_site *site);
+
+/* Whom to ask, and when: "Call … . Contact us"; false, and nothing, when the site says neither.
+ */
+bool html_contact(struct buffer *out, const struct render_site *site);
 
 #endif

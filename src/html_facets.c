@@ -56,7 +56,7 @@ toggle_link_begin(
 		return false;
 	request.page = 1;
 	buffer_append_string(out, "<a");
-	html_search_href(out, page->search_path, &request);
+	html_search_href(out, page->site->search_path, &request);
 	return true;
 }
 
@@ -123,7 +123,7 @@ html_filters(struct buffer *out, const struct render_page *page)
 		bare.tag_count = bare.section_count = 0;
 		bare.page = 1;
 		buffer_append_string(out, "<li><a class=\"plain\"");
-		html_search_href(out, page->search_path, &bare);
+		html_search_href(out, page->site->search_path, &bare);
 		buffer_append_string(out, ">Remove all filters</a></li>\n");
 	}
 	buffer_append_string(out, "</ul>\n");
@@ -218,7 +218,7 @@ html_sort(struct buffer *out, const struct render_page *page)
 	for (i = 0; i < SEARCH_SORTS; i++) {
 		request.sort = (enum search_sort)i;
 		buffer_append_string(out, "<li><a");
-		html_search_href(out, page->search_path, &request);
+		html_search_href(out, page->site->search_path, &request);
 		buffer_printf(out, "%s>%s</a></li>\n",
 		    request.sort == page->result->sort ? " aria-current=\"true\"" : "",
 		    labels[i]);
@@ -243,7 +243,7 @@ html_other_sections(struct buffer *out, const struct render_page *page)
 			    out, "<h2>Found in other parts of the site</h2>\n<ul>\n");
 		request.sections[0] = facet->values[i].value;
 		buffer_append_string(out, "<li><a");
-		html_search_href(out, page->search_path, &request);
+		html_search_href(out, page->site->search_path, &request);
 		html_wrap(out, ">", facet->values[i].label, "</a> (");
 		render_number(out, facet->values[i].count);
 		buffer_append_string(out, ")</li>\n");

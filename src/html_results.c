@@ -253,7 +253,7 @@ append_page_link(struct buffer *out, const struct render_page *page, unsigned nu
 
 	request.page = number;
 	buffer_append_string(out, "<a");
-	html_search_href(out, page->search_path, &request);
+	html_search_href(out, page->site->search_path, &request);
 }
 
 static void

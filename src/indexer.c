@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "generation_name.h"
 #include "index_build.h"
 #include "indexer_run.h"
 #include "listing_write.h"
@@ -339,9 +340,10 @@ static enum fornix_status
 conclude_refusal(const struct run *run, struct fornix_error *err)
 {
 	unsigned served = generation_current(run->options->index);
-	const char *kept = run->summary->is_kept
-			       ? " ('fornix status --candidate' shows what was refused)"
-			       : "";
+	const char *kept = run->summary->is_kept ? " (" GENERATION_REFUSED
+						   "*/" GENERATION_REASONS
+						   " beside it says why)"
+						 : "";
 
 	if (served == 0)
 		return error_set(err, FORNIX_ERR_REFUSED,

@@ -12,6 +12,7 @@
 #include "browse.h"
 #include "buffer.h"
 #include "related.h"
+#include "render_site.h"
 #include "search.h"
 
 #define RENDER_BYTES_MAX (2 * 1024 * 1024) /* ceiling for the buffer of one answer */
@@ -30,13 +31,7 @@ void render_json_highlighted(
 
 /* What the page needs to know besides the result. */
 struct render_page {
-	const char *site_name;
-	const char *style_url;
-	const char *script_url;               /* of the search box; NULL: there is none */
-	const char *icon_url;                 /* or NULL */
-	const char *search_path;              /* "/search" */
-	const char *opensearch_url;           /* or NULL */
-	const char *browse_path;              /* "/browse"; NULL: no links to it */
+	const struct render_site *site;
 	uint32_t today;                       /* YYYYMMDD; reviews due before are overdue */
 	const struct search_request *request; /* what was asked; for links and the form */
 	const struct search_result *result;   /* NULL: the empty search page */
@@ -51,11 +46,9 @@ void render_html_browse(
 
 /*
  * The page that shows how to have the search box on pages of the site, or how to
- * have a plain form where there is no box.  page has no request and no result;
- * public_url is "" when it is not known.
+ * have a plain form where there is no box.  page has no request and no result.
  */
-void render_html_box(
-    const struct render_page *page, const char *public_url, struct buffer *out);
+void render_html_box(const struct render_page *page, struct buffer *out);
 
 /* The object of GET /api/related and of fornix related --json. */
 void render_json_related(const struct related_result *result, struct buffer *out);
@@ -67,8 +60,8 @@ void render_json_articles(const struct browse_result *result, struct buffer *out
  * A whole HTML document for an error: 400, 404, 405, 414, 503 and others.  NULL
  * for title or detail gives one that fits the status.
  */
-void render_html_error(const char *site_name, const char *style_url, int http_status,
-    const char *title, const char *detail, struct buffer *out);
+void render_html_error(const struct render_site *site, int http_status, const char *title,
+    const char *detail, struct buffer *out);
 
 struct render_text_options {
 	bool with_colour;   /* SGR sequences */

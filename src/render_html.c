@@ -8,8 +8,6 @@
 #include "html_page.h"
 #include "render_parts.h"
 
-#define SEARCH_PATH "/search" /* of error pages, which have no request */
-
 static void
 add_filters(size_t *count, const char **kept, size_t given, const char *const *values)
 {
@@ -67,7 +65,7 @@ append_search_link(struct buffer *out, const struct render_page *page,
     const struct search_request *request, const char *text)
 {
 	buffer_append_string(out, "<a");
-	html_search_href(out, page->search_path, request);
+	html_search_href(out, page->site->search_path, request);
 	html_wrap(out, "><bdi>", text, "</bdi></a>");
 }
 
@@ -140,7 +138,7 @@ append_synonyms(struct buffer *out, const struct render_page *page)
 	if (page->result->hit_count > 0) {
 		asked.without_synonyms = true;
 		buffer_append_string(out, " <a");
-		html_search_href(out, page->search_path, &asked);
+		html_search_href(out, page->site->search_path, &asked);
 		buffer_append_string(out, ">Only my words</a>");
 	}
 	buffer_append_string(out, "</p>\n");
@@ -218,7 +216,7 @@ append_past_end(struct buffer *out, const struct render_page *page)
 	if (page->result->total > 0)
 		append_summary(out, page->result);
 	buffer_append_string(out, "<p>This page is past the last one. <a");
-	html_search_href(out, page->search_path, page->request);
+	html_search_href(out, page->site->search_path, page->request);
 	buffer_append_string(out, ">Go to the first page</a>.</p>\n");
 }
 
@@ -231,7 +229,7 @@ append_without_filters(struct buffer *out, const struct render_page *page)
 		return;
 	bare.tag_count = bare.section_count = 0;
 	buffer_append_string(out, "<p><a class=\"action\"");
-	html_search_href(out, page->search_path, &bare);
+	html_search_href(out, page->site->search_path, &bare);
 	buffer_append_string(out, ">Search all articles instead</a></p>\n");
 }
 
@@ -330,20 +328,14 @@ render_html_page(const struct render_page *given, struct buffer *out)
 	buffer_append(&query, asked.query, asked.query_length);
 	html_shell_begin(
 	    out, &(struct html_shell){
-		     .site_name = page.site_name,
-		     .opensearch_url = page.opensearch_url,
-		     .style_url = page.style_url,
-		     .script_url = page.script_url,
-		     .icon_url = page.icon_url,
-		     .search_path = page.search_path,
-		     .browse_path = page.browse_path,
+		     .site = page.site,
 		     .title = title.data,
 		     .query = query.data,
 		     .skip = has_hits ? "Skip to the results" : "Skip to the content",
 		     .target = has_hits ? "results" : NULL,
 		 });
 	append_main(out, &page);
-	html_shell_end(out);
+	html_shell_end(out, page.site);
 	out->failed |= title.failed || query.failed;
 }
 
@@ -373,16 +365,14 @@ error_text_find(int http_status)
 }
 
 void
-render_html_error(const char *site_name, const char *style_url, int http_status,
-    const char *title, const char *detail, struct buffer *out)
+render_html_error(const struct render_site *site, int http_status, const char *title,
+    const char *detail, struct buffer *out)
 {
 	const struct error_text *text = error_text_find(http_status);
 
 	title = title != NULL ? title : text->title;
 	html_shell_begin(out, &(struct html_shell){
-				  .site_name = site_name,
-				  .style_url = style_url,
-				  .search_path = SEARCH_PATH,
+				  .site = site,
 				  .title = title,
 				  .skip = "Skip to the content",
 			      });
@@ -391,5 +381,5 @@ render_html_error(const char *site_name, const char *style_url, int http_status,
 		html_wrap(out, "<p>", detail, "</p>\n");
 	html_wrap(out, "<p>", text->advice, "</p>\n");
 	buffer_printf(out, "<p class=\"code\">Error %d</p>\n", http_status);
-	html_shell_end(out);
+	html_shell_end(out, site);
 }

@@ -14,7 +14,7 @@ append_snippet(struct buffer *out, const struct render_page *page, const char *o
 	struct buffer snippet CLEANUP_BUFFER;
 
 	buffer_init(&snippet, 8192);
-	if (page->script_url != NULL)
+	if (page->site->script_url != NULL)
 		buffer_printf(&snippet,
 		    "<link rel=\"stylesheet\" href=\"%s/search-box.css\">\n"
 		    "<script src=\"%s/search-box.js\" defer></script>\n\n"
@@ -26,8 +26,8 @@ append_snippet(struct buffer *out, const struct render_page *page, const char *o
 	    "  <input type=\"search\" id=\"site-search\" name=\"q\" maxlength=\"256\">\n"
 	    "  <button type=\"submit\">Search</button>\n"
 	    "</form>\n",
-	    origin, page->search_path);
-	if (page->script_url != NULL)
+	    origin, page->site->search_path);
+	if (page->site->script_url != NULL)
 		buffer_append_string(&snippet, "</fornix-search>\n");
 	html_wrap(out, "<pre class=\"snippet\"><code>", snippet.data, "</code></pre>\n");
 	out->failed |= snippet.failed;
@@ -36,7 +36,7 @@ append_snippet(struct buffer *out, const struct render_page *page, const char *o
 static void
 append_settings(struct buffer *out, const struct render_page *page)
 {
-	if (page->script_url == NULL)
+	if (page->site->script_url == NULL)
 		return;
 	buffer_append_string(out,
 	    "<p>Then name that site in the settings of the search, "
@@ -55,10 +55,10 @@ append_trial(struct buffer *out, const struct render_page *page)
 				    "suggested, Escape closes it, and Enter searches for "
 				    "what you typed.</p>\n";
 
-	if (page->script_url == NULL)
+	if (page->site->script_url == NULL)
 		return;
 	buffer_append_string(out, intro);
-	html_box(out, &(struct html_box){.search_path = page->search_path,
+	html_box(out, &(struct html_box){.search_path = page->site->search_path,
 			  .id = "trial",
 			  .name = "Trial",
 			  .label = "Search our articles"});
@@ -103,7 +103,7 @@ append_terms(struct buffer *out, const struct term *terms, size_t count)
 static void
 append_choices(struct buffer *out, const struct render_page *page)
 {
-	if (page->script_url == NULL)
+	if (page->site->script_url == NULL)
 		return;
 	buffer_append_string(out, "<h2>Other words and colours</h2>\n"
 				  "<p>Attributes of <code>&lt;fornix-search&gt;</code>:</p>\n");
@@ -116,7 +116,7 @@ static void
 append_intro(struct buffer *out, const struct render_page *page)
 {
 	buffer_append_string(out, "<h1>A search box for your pages</h1>\n");
-	if (page->script_url != NULL)
+	if (page->site->script_url != NULL)
 		buffer_append_string(out,
 		    "<p>It is the form that your page has or can have anyway, and it suggests "
 		    "articles and words while somebody types. Where the script does not run, "
@@ -129,17 +129,11 @@ append_intro(struct buffer *out, const struct render_page *page)
 }
 
 void
-render_html_box(const struct render_page *page, const char *public_url, struct buffer *out)
+render_html_box(const struct render_page *page, struct buffer *out)
 {
-	struct html_shell shell = {.site_name = page->site_name,
-	    .style_url = page->style_url,
-	    .script_url = page->script_url,
-	    .icon_url = page->icon_url,
-	    .opensearch_url = page->opensearch_url,
-	    .search_path = page->search_path,
-	    .browse_path = page->browse_path,
-	    .title = "Search box",
-	    .skip = "Skip to the content"};
+	struct html_shell shell = {
+	    .site = page->site, .title = "Search box", .skip = "Skip to the content"};
+	const char *public_url = page->site->public_url;
 
 	html_shell_begin(out, &shell);
 	buffer_append_string(out, "<div class=\"prose\">\n");
@@ -153,5 +147,5 @@ render_html_box(const struct render_page *page, const char *public_url, struct b
 	append_settings(out, page);
 	append_choices(out, page);
 	buffer_append_string(out, "</div>\n");
-	html_shell_end(out);
+	html_shell_end(out, page->site);
 }

@@ -17,7 +17,7 @@ append_href(
 	struct buffer clean CLEANUP_BUFFER;
 
 	buffer_init(&clean, out->max);
-	html_wrap(out, " href=\"", page->browse_path, section != NULL ? "?section=" : "");
+	html_wrap(out, " href=\"", page->site->browse_path, section != NULL ? "?section=" : "");
 	if (section != NULL) {
 		escape_clean(&clean, section, strlen(section));
 		escape_url(out, clean.data, clean.length);
@@ -179,12 +179,7 @@ render_html_browse(
 		buffer_printf(&title, "Page %u – ", result->page);
 	buffer_append_string(&title, "All articles");
 	html_shell_begin(out, &(struct html_shell){
-				  .site_name = page->site_name,
-				  .style_url = page->style_url,
-				  .script_url = page->script_url,
-				  .icon_url = page->icon_url,
-				  .search_path = page->search_path,
-				  .browse_path = page->browse_path,
+				  .site = page->site,
 				  .title = title.data,
 				  .skip = "Skip to the list",
 			      });
@@ -194,6 +189,6 @@ render_html_browse(
 	if (result->article_count == 0)
 		append_nothing(out, page);
 	append_pager(out, page, result);
-	html_shell_end(out);
+	html_shell_end(out, page->site);
 	out->failed |= title.failed;
 }

@@ -24,8 +24,7 @@
 #define KEY_BYTES_MAX (16 * 1024)
 
 struct routes {
-	char *site_name;
-	char *public_url; /* "" when it is not known */
+	struct render_site site;
 	struct routes_index *index;
 	struct cache *cache;
 	struct routes_cors cors;
@@ -40,6 +39,26 @@ enum face {
 
 static const char *const face_paths[] = {[FACE_HTML] = "/search", [FACE_JSON] = "/api/search"};
 
+static struct render_site
+make_site(const struct routes_options *options)
+{
+	bool is_public = options->public_url != NULL;
+
+	return (struct render_site){.name = options->site_name,
+	    .public_url = is_public ? options->public_url : "",
+	    .style_url =
+		asset_url(options->page_template != NULL ? "results.css" : "style.css"),
+	    .script_url = routes_box_script(),
+	    .icon_url = asset_url("favicon.svg"),
+	    .search_path = face_paths[FACE_HTML],
+	    .browse_path = ROUTES_BROWSE_PATH,
+	    .opensearch_url = is_public ? ROUTES_OPENSEARCH_PATH : NULL,
+	    .contact_phone = options->contact_phone,
+	    .contact_hours = options->contact_hours,
+	    .contact_url = options->contact_url,
+	    .page_template = options->page_template};
+}
+
 enum fornix_status
 routes_new(
     const struct routes_options *options, struct routes **ret_routes, struct fornix_error *err)
@@ -51,8 +70,7 @@ routes_new(
 		    err, FORNIX_ERR_USAGE, "no worker would search: set 'workers'");
 	routes = xcalloc(1, sizeof *routes);
 	routes->index = routes_index_new(options->index, options->workers);
-	routes->site_name = xstrdup(options->site_name);
-	routes->public_url = xstrdup(options->public_url != NULL ? options->public_url : "");
+	routes->site = make_site(options);
 	routes->cache = cache_new(options->answer_cache_bytes);
 	routes->cors = (struct routes_cors){options->cors_origin_count, options->cors_origins};
 	routes->counter = options->counter;
@@ -70,8 +88,6 @@ routes_free(struct routes *routes)
 		return;
 	routes_index_free(routes->index);
 	cache_free(routes->cache);
-	free(routes->site_name);
-	free(routes->public_url);
 	free(routes);
 }
 
@@ -92,7 +108,7 @@ answer_problem(struct routes *routes, const struct http_request *request, int st
 {
 	struct routes_problem problem = {.status = status, .code = code, .detail = detail};
 
-	routes_answer_problem(request, routes->site_name, &problem, response);
+	routes_answer_problem(request, &routes->site, &problem, response);
 }
 
 static void
@@ -174,14 +190,7 @@ answer_fixed(
 static struct render_page
 make_page(const struct routes *routes)
 {
-	return (struct render_page){.site_name = routes->site_name,
-	    .style_url = asset_url("style.css"),
-	    .script_url = routes_box_script(),
-	    .icon_url = asset_url("favicon.svg"),
-	    .search_path = face_paths[FACE_HTML],
-	    .browse_path = ROUTES_BROWSE_PATH,
-	    .opensearch_url = routes->public_url[0] != '\0' ? ROUTES_OPENSEARCH_PATH : NULL,
-	    .today = date_today()};
+	return (struct render_page){.site = &routes->site, .today = date_today()};
 }
 
 static void
@@ -271,7 +280,7 @@ answer_mistake(struct routes *routes, const struct http_request *request,
 	struct routes_problem problem = {
 	    mistake->status, NULL, mistake->parameter, mistake->detail};
 
-	routes_answer_problem(request, routes->site_name, &problem, response);
+	routes_answer_problem(request, &routes->site, &problem, response);
 }
 
 /* Reads the parameters; answers and returns false when one is wrong. */
@@ -364,13 +373,10 @@ static bool
 answer_suggest(
     struct routes *routes, const struct http_request *request, struct http_response *response)
 {
-	struct routes_site site = {
-	    routes->site_name, routes->public_url, face_paths[FACE_HTML]};
-
 	if (strcmp(request->path, ROUTES_SUGGEST_PATH) == 0)
-		routes_suggest(routes->index, &site, request, response);
+		routes_suggest(routes->index, &routes->site, request, response);
 	else if (strcmp(request->path, ROUTES_OPENSEARCH_PATH) == 0)
-		routes_opensearch(&site, request, response);
+		routes_opensearch(&routes->site, request, response);
 	else
 		return false;
 	return true;
@@ -393,7 +399,7 @@ answer_read(
 		return answer_reading_now(routes, request, response);
 	if (!face_of(request->path, &face)) {
 		page = make_page(routes);
-		if (!routes_box(&page, routes->public_url, request, response) &&
+		if (!routes_box(&page, request, response) &&
 		    !answer_fixed(routes, request, response))
 			answer_problem(routes, request, 404, NULL,
 			    "There is no page at this address.", response);

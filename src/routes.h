@@ -29,14 +29,17 @@
  */
 
 #include "http.h"
+#include "page_template.h"
 #include "report_counter.h"
 
 struct routes;
 
 struct routes_options {
 	const char *index; /* folder of the generations */
-	const char *site_name;
-	const char *public_url; /* "https://host", or NULL */
+	/* Of the pages: see render_site.h; all but the name may be NULL.  Borrowed. */
+	const char *site_name, *public_url;
+	const char *contact_phone, *contact_hours, *contact_url;
+	const struct page_template *page_template;
 	unsigned workers;
 	size_t answer_cache_bytes;       /* 0: no cache */
 	size_t cors_origin_count;        /* other sites that may ask: routes_cors.h */

@@ -10,8 +10,8 @@
 #include "routes_meili.h"
 
 #define POLICY                                                                                 \
-	"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "     \
-	"base-uri 'none'; frame-ancestors 'none'"
+	"default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "        \
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 /* What the search box needs, where there is one. */
 #define BOX_POLICY "; script-src 'self'; connect-src 'self'"
 
@@ -182,7 +182,7 @@ append_problem(
 }
 
 void
-routes_answer_problem(const struct http_request *request, const char *site_name,
+routes_answer_problem(const struct http_request *request, const struct render_site *site,
     const struct routes_problem *problem, struct http_response *response)
 {
 	const struct status_text *text = text_of(problem->status);
@@ -198,6 +198,5 @@ routes_answer_problem(const struct http_request *request, const char *site_name,
 		return;
 	}
 	routes_answer_headers(response, "text/html; charset=utf-8", ROUTES_KEEP_NOT);
-	render_html_error(site_name, asset_url("style.css"), problem->status, text->title,
-	    problem->detail, &response->body);
+	render_html_error(site, problem->status, text->title, problem->detail, &response->body);
 }

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 
 #include "http.h"
+#include "render_site.h"
 
 /* How long a browser may keep it. */
 enum routes_keep {
@@ -36,7 +37,7 @@ struct routes_problem {
 };
 
 /* Fills response, which is as http_response_init() made it. */
-void routes_answer_problem(const struct http_request *request, const char *site_name,
+void routes_answer_problem(const struct http_request *request, const struct render_site *site,
     const struct routes_problem *problem, struct http_response *response);
 
 #endif

@@ -30,8 +30,8 @@ lead_to(const char *name, struct http_response *response)
 }
 
 bool
-routes_box(const struct render_page *page, const char *public_url,
-    const struct http_request *request, struct http_response *response)
+routes_box(const struct render_page *page, const struct http_request *request,
+    struct http_response *response)
 {
 	if (strcmp(request->path, ROUTES_BOX_SCRIPT_PATH) == 0)
 		return lead_to("search-box.js", response);
@@ -40,6 +40,6 @@ routes_box(const struct render_page *page, const char *public_url,
 	if (strcmp(request->path, ROUTES_BOX_PAGE_PATH) != 0)
 		return false;
 	routes_answer_headers(response, "text/html; charset=utf-8", ROUTES_KEEP_NOT);
-	render_html_box(page, public_url, &response->body);
+	render_html_box(page, &response->body);
 	return true;
 }

@@ -21,9 +21,9 @@ const char *routes_box_script(void);
 /*
  * Answers the three, and returns false for other paths.  It also returns false
  * for the script and its style sheet where there are none.  page has what all
- * pages are made with, public_url is "" when it is not known.
+ * pages are made with.
  */
-bool routes_box(const struct render_page *page, const char *public_url,
-    const struct http_request *request, struct http_response *response);
+bool routes_box(const struct render_page *page, const struct http_request *request,
+    struct http_response *response);
 
 #endif

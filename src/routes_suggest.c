@@ -48,7 +48,7 @@ parse_format(const struct http_request *request, enum format *ret_format,
 }
 
 static void
-answer(struct suggester *suggester, const struct routes_site *site, const char *query,
+answer(struct suggester *suggester, const struct render_site *site, const char *query,
     size_t length, enum format format, struct http_response *response)
 {
 	struct suggest_result result;
@@ -67,28 +67,28 @@ answer(struct suggester *suggester, const struct routes_site *site, const char *
 }
 
 static void
-answer_mistake(const struct routes_site *site, const struct http_request *request,
+answer_mistake(const struct render_site *site, const struct http_request *request,
     const struct routes_mistake *mistake, struct http_response *response)
 {
 	struct routes_problem problem = {
 	    mistake->status, NULL, mistake->parameter, mistake->detail};
 
-	routes_answer_problem(request, site->name, &problem, response);
+	routes_answer_problem(request, site, &problem, response);
 }
 
 static void
-answer_no_index(const struct routes_site *site, const struct http_request *request,
+answer_no_index(const struct render_site *site, const struct http_request *request,
     struct http_response *response)
 {
 	struct routes_problem problem = {
 	    503, "index_missing", NULL, "The search index is missing; it is being prepared."};
 
-	routes_answer_problem(request, site->name, &problem, response);
+	routes_answer_problem(request, site, &problem, response);
 	http_response_header(response, "Retry-After", "30");
 }
 
 void
-routes_suggest(struct routes_index *index, const struct routes_site *site,
+routes_suggest(struct routes_index *index, const struct render_site *site,
     const struct http_request *request, struct http_response *response)
 {
 	struct suggester *suggester = routes_index_suggester(index);
@@ -115,7 +115,7 @@ routes_suggest(struct routes_index *index, const struct routes_site *site,
  * questions go.
  */
 void
-routes_opensearch(const struct routes_site *site, const struct http_request *request,
+routes_opensearch(const struct render_site *site, const struct http_request *request,
     struct http_response *response)
 {
 	static const struct routes_problem unknown = {404, "public_url_missing", NULL,
@@ -128,7 +128,7 @@ routes_opensearch(const struct routes_site *site, const struct http_request *req
 	    .own_path = ROUTES_OPENSEARCH_PATH};
 
 	if (site->public_url[0] == '\0') {
-		routes_answer_problem(request, site->name, &unknown, response);
+		routes_answer_problem(request, site, &unknown, response);
 		return;
 	}
 	routes_answer_headers(

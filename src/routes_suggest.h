@@ -10,26 +10,21 @@
  */
 
 #include "http.h"
+#include "render_site.h"
 #include "routes_index.h"
 
 #define ROUTES_SUGGEST_PATH    "/api/suggest"
 #define ROUTES_OPENSEARCH_PATH "/opensearch.xml"
 
-struct routes_site {
-	const char *name;
-	const char *public_url; /* without a slash at its end; "" when it is not known */
-	const char *search_path;
-};
-
 /*
  * Fills response.  Always in the same thread, and quick: see the comment in the
  * source.
  */
-void routes_suggest(struct routes_index *index, const struct routes_site *site,
+void routes_suggest(struct routes_index *index, const struct render_site *site,
     const struct http_request *request, struct http_response *response);
 
 /* 404, with what is to be set, where the public address is not known. */
-void routes_opensearch(const struct routes_site *site, const struct http_request *request,
+void routes_opensearch(const struct render_site *site, const struct http_request *request,
     struct http_response *response);
 
 #endif

@@ -11,6 +11,7 @@
 
 static struct buffer out;
 static struct search_request asked;
+static struct render_site site;
 static struct render_page page;
 
 static inline void
@@ -18,11 +19,15 @@ setup(struct search_result *result)
 {
 	asked = (struct search_request){
 	    .query = "face pain", .query_length = 9, .page = 1, .per_page = 10};
-	page = (struct render_page){
-	    .site_name = "Example Practice",
+	site = (struct render_site){
+	    .name = "Example Practice",
+	    .public_url = "",
 	    .style_url = "/assets/style.css",
 	    .icon_url = "/assets/favicon.svg",
 	    .search_path = "/search",
+	};
+	page = (struct render_page){
+	    .site = &site,
 	    .request = &asked,
 	    .result = result,
 	};

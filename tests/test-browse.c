@@ -139,7 +139,7 @@ test_page(void)
 	struct browse_result *result = browse(1, 200, NULL);
 
 	setup(NULL);
-	page.browse_path = "/browse";
+	site.browse_path = "/browse";
 	render_list(result, "the site map");
 	has("<title>All articles – Example Practice</title>", "its title");
 	has("<h2>Conditions</h2>\n<ul class=\"index\">\n<li><a href=\"/conditions/apple/\">",
@@ -172,7 +172,7 @@ test_hostile(void)
 	size_t i;
 
 	setup(NULL);
-	page.browse_path = "/browse";
+	site.browse_path = "/browse";
 	for (i = 0; i < fixture_hostile_count; i++) {
 		fixture_string_set(&result->articles[0].title, fixture_hostile_texts[i]);
 		fixture_string_set(&result->articles[0].url, fixture_hostile_texts[i]);

@@ -34,6 +34,10 @@ test_defaults(void)
 	tap_string(config->index, "index", "index");
 	tap_string(config->site_name, "Site search", "site name");
 	tap_ok(config->public_url == NULL, "no public address");
+	tap_ok(config->page_template == NULL, "no template");
+	tap_ok(config->contact_phone == NULL && config->contact_hours == NULL &&
+		   config->contact_url == NULL,
+	    "nobody to ask");
 	tap_string(config->url_pattern, "/{path}/", "url pattern");
 	tap_number(config->anchors, ARTICLE_ANCHORS_GITHUB, "anchors");
 	tap_number((long long)config->listen_count, 1, "one address");
@@ -56,6 +60,10 @@ test_values(void)
 				     "index: /var/lib/fornix\n"
 				     "site_name: Neurosurgical Consultants, P.A.\n"
 				     "public_url: https://www.example.org:8443\n"
+				     "page_template: theme/search.html\n"
+				     "contact_phone: \"+1 (713) 555-0100\"\n"
+				     "contact_hours: Monday to Friday\n"
+				     "contact_url: /contact/\n"
 				     "url_pattern: https://example.org/{section}/{slug}.html\n"
 				     "anchors: kramdown\n"
 				     "listen:\n"
@@ -67,6 +75,7 @@ test_values(void)
 				     "workers: 4\n",
 	    &err);
 	char *corpus = scratch_path("articles"), *socket = scratch_path("run/socket");
+	char *page_template = scratch_path("theme/search.html");
 
 	if (!tap_ok(config != NULL, "a full file: %s", err.message))
 		return;
@@ -75,6 +84,10 @@ test_values(void)
 	tap_string(config->index, "/var/lib/fornix", "an absolute path");
 	tap_string(config->site_name, "Neurosurgical Consultants, P.A.", "site name");
 	tap_string(config->public_url, "https://www.example.org:8443", "public address");
+	tap_string(config->page_template, page_template, "a file relative to the file");
+	tap_string(config->contact_phone, "+1 (713) 555-0100", "telephone");
+	tap_string(config->contact_hours, "Monday to Friday", "hours");
+	tap_string(config->contact_url, "/contact/", "a page to write");
 	tap_string(config->url_pattern, "https://example.org/{section}/{slug}.html", "pattern");
 	tap_number(config->anchors, ARTICLE_ANCHORS_KRAMDOWN, "anchors");
 	tap_number((long long)config->listen_count, 4, "four addresses");
@@ -88,6 +101,7 @@ test_values(void)
 	config_free(config);
 	free(corpus);
 	free(socket);
+	free(page_template);
 }
 
 static void
@@ -150,6 +164,14 @@ test_refused(void)
 	    {"public_url: '*'\n", "1': 'public_url' must be"},
 	    {"public_url: [a]\n", "1': 'public_url' must be"},
 	    {"public_url:\n", "1': 'public_url' must be"},
+	    {"page_template: []\n", "1': 'page_template' must be the path of a file"},
+	    {"contact_phone: 12\n", "1': 'contact_phone' must be a number in quotes"},
+	    {"contact_phone: call 555 0100\n", "1': 'contact_phone' must be"},
+	    {"contact_phone: \"0123456789012345678901234567890123456789012\"\n", "must be"},
+	    {"contact_hours: [9, 17]\n", "1': 'contact_hours' must be one line of text"},
+	    {"contact_url: contact\n", "1': 'contact_url' must be an address like"},
+	    {"contact_url: //example.org/\n", "1': 'contact_url' must be"},
+	    {"contact_url: javascript:alert(1)\n", "1': 'contact_url' must be"},
 	    {"site_name: {a: b}\n", "1': 'site_name' must be"},
 	    {"site_name: \"\\e\"\n", "1': 'site_name' must be"},
 	    {"url_pattern: /x/\n", "1': 'url_pattern' must be"},

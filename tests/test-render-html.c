@@ -34,7 +34,7 @@ test_shell(void)
 	has_not("autofocus", "the focus is left alone");
 	has_not("spellcheck", "the browser may mark spelling");
 	has("<a href=\"tel:911\">", "what to do when it can't wait");
-	page.icon_url = NULL;
+	site.icon_url = NULL;
 	render("without icon");
 	has_not("rel=\"icon\"", "no icon, no link");
 	search_result_free(result);
@@ -410,9 +410,10 @@ test_errors(void)
 	char name[40];
 	size_t i;
 
+	setup(NULL);
 	for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		buffer_clear(&out);
-		render_html_error("Site", "/s.css", rows[i].http_status, NULL, NULL, &out);
+		render_html_error(&site, rows[i].http_status, NULL, NULL, &out);
 		snprintf(name, sizeof name, "error %d", rows[i].http_status);
 		check_sound(name);
 		has(rows[i].want, "its own words");
@@ -421,10 +422,10 @@ test_errors(void)
 		has("<form role=\"search\" action=\"/search\" method=\"get\">", "and a form");
 	}
 	buffer_clear(&out);
-	render_html_error("Site", "/s.css", 404, "Gone & lost", "No <page> here.", &out);
+	render_html_error(&site, 404, "Gone & lost", "No <page> here.", &out);
 	check_sound("given words");
 	fixture_golden(&out, "error.html");
-	has("<title>Gone &amp; lost – Site</title>", "title as given");
+	has("<title>Gone &amp; lost – Example Practice</title>", "title as given");
 	has("<h1>Gone &amp; lost</h1>\n<p>No &lt;page&gt; here.</p>", "detail as given");
 }
 
@@ -433,7 +434,7 @@ test_box(void)
 {
 	setup(NULL);
 	buffer_clear(&out);
-	render_html_box(&page, "", &out);
+	render_html_box(&page, &out);
 	check_sound("no box");
 	has_not("<script", "no script in the page");
 	has_not("search-box.js", "none to paste");
@@ -442,9 +443,10 @@ test_box(void)
 	    "a plain form to paste");
 	has("action=&quot;https://search.example.org/search&quot;", "and one for elsewhere");
 
-	page.script_url = "/assets/search-box.\"&.js";
+	site.script_url = "/assets/search-box.\"&.js";
 	buffer_clear(&out);
-	render_html_box(&page, "https://find.example/<\"'>", &out);
+	site.public_url = "https://find.example/<\"'>";
+	render_html_box(&page, &out);
 	check_sound("a box");
 	has("<script src=\"/assets/search-box.&quot;&amp;.js\" defer=\"\"></script>\n",
 	    "in the page");
@@ -470,9 +472,9 @@ test_hostile_text(const char *text, size_t number)
 	size_t i;
 
 	setup(result);
-	page.site_name = text;
+	site.name = text;
 	/* The address of the style sheet is ours, but must not break out either. */
-	page.style_url = "/assets/\"'<>&.css";
+	site.style_url = "/assets/\"'<>&.css";
 	asked.query = text;
 	asked.query_length = strlen(text);
 	asked.tag_count = asked.section_count = SEARCH_FILTERS_MAX;
@@ -489,7 +491,7 @@ test_hostile_text(const char *text, size_t number)
 	page.result = NULL;
 	render("in the empty page");
 	buffer_clear(&out);
-	render_html_error(text, "/s.css", 400, text, text, &out);
+	render_html_error(&site, 400, text, text, &out);
 	check_sound("in an error");
 	result->hit_count = 5;
 	search_result_free(result);

@@ -134,7 +134,7 @@ static const struct row rows[] = {
     {"/api/suggest?q=a&q=b", 400, problem, NULL, "\"parameter\":\"q\""},
     {"/api/suggest?q=\xff", 400, problem, NULL, "\"parameter\":\"q\""},
     {"/opensearch.xml", 404, html, NULL, "&#39;public_url&#39; is missing in its settings"},
-    {"/search", 200, html, NULL, "</title>\n<meta name=\"viewport\""},
+    {"/search", 200, html, NULL, "<title>Search – Practice "},
     {"/search?page=x", 400, html, NULL, NULL},
     {"/search?page=x", 400, problem, "application/json", "\"status\":400"},
     {"/search/", 404, html, NULL, NULL},
