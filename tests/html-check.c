@@ -124,9 +124,10 @@ check_attribute(struct checker *checker)
 		return fail(checker, "attribute without quoted value");
 	checker->at += 2;
 	length = strcspn(checker->at, "\"");
-	if ((strcmp(name, "href") == 0 || strcmp(name, "src") == 0) &&
-	    !href_is_allowed(checker->at, length))
+	if (strcmp(name, "href") == 0 && !href_is_allowed(checker->at, length))
 		return fail(checker, "bad link");
+	if (strcmp(name, "src") == 0 && strncmp(checker->at, "/assets/", 8) != 0)
+		return fail(checker, "file that is not ours");
 	if (strcmp(name, "id") == 0 && !check_id(checker, length))
 		return false;
 	if (!check_characters(checker, length))
@@ -169,6 +170,8 @@ check_start_tag(struct checker *checker)
 		return fail(checker, "tag without end");
 	if (is_listed(void_elements, name))
 		return true;
+	if (strcmp(name, "script") == 0 && strncmp(checker->at, "</script>", 9) != 0)
+		return fail(checker, "script in the page");
 	if (checker->depth == DEPTH_MAX)
 		return fail(checker, "too deep");
 	snprintf(checker->open[checker->depth++], NAME_BYTES, "%s", name);

@@ -9,7 +9,8 @@
  * It wants every element closed in order, attributes in double quotes and once,
  * ids once, text without a raw < > " or ' and with known references only,
  * links that stay on the site or are https, valid UTF-8 without control or
- * bidirectional characters, and no style, script or event attribute.  What
+ * bidirectional characters, scripts that are files of ours and none in the page,
+ * and no style or event attribute.  What
  * gets past the escaping therefore cannot go unnoticed.
  */
 
