@@ -24,7 +24,7 @@ static void
 on_report(const struct indexer_report *report, void *context)
 {
 	static const char *const words[] = {
-	    "new", "changed", "moved", "removed", "left out", "note", "failed"};
+	    "new", "changed", "moved", "removed", "left out", "note", "failed", "refused"};
 	size_t used = strlen(events);
 
 	(void)context;
