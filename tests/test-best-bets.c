@@ -8,6 +8,7 @@
 
 #include "best_bets.h"
 #include "buffer.h"
+#include "findings-text.h"
 #include "xalloc.h"
 
 static struct analyzer *analyzer;
@@ -18,14 +19,9 @@ parse(const char *text)
 {
 	struct findings findings = {.count = 0};
 	struct best_bets *bets;
-	size_t i, used = 0;
 
 	bets = best_bets_parse(analyzer, text, strlen(text), &findings);
-	found[0] = '\0';
-	for (i = 0; i < findings.count && used < sizeof found - 1; i++)
-		used += (size_t)snprintf(found + used, sizeof found - used, "%u %s|",
-		    findings.items[i].line, findings.items[i].text);
-	findings_fini(&findings);
+	findings_text(&findings, found, sizeof found);
 	return bets;
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "buffer.h"
+#include "findings-text.h"
 #include "urgent.h"
 #include "xalloc.h"
 
@@ -18,14 +19,9 @@ parse(const char *text)
 {
 	struct findings findings = {.count = 0};
 	struct urgent *urgent;
-	size_t i, used = 0;
 
 	urgent = urgent_parse(analyzer, text, strlen(text), &findings);
-	found[0] = '\0';
-	for (i = 0; i < findings.count && used < sizeof found - 1; i++)
-		used += (size_t)snprintf(found + used, sizeof found - used, "%u %s|",
-		    findings.items[i].line, findings.items[i].text);
-	findings_fini(&findings);
+	findings_text(&findings, found, sizeof found);
 	return urgent;
 }
 
