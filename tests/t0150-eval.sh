@@ -140,4 +140,6 @@ number "$(grep -v '^#' "$queries" | comm -12 <(sort) <(sort <<<"$one") | wc -l)"
 	"hardly any is as it was"
 exits 2 "three mistakes are too many" "$srcdir/scripts/misspell" --edits 3 1 words
 exits 2 "misspell needs a seed" "$srcdir/scripts/misspell" words
+exits 2 "no seed is too few" "$srcdir/scripts/eval" --seeds 0
+exits 2 "ten seeds are too many" "$srcdir/scripts/eval" --seeds 10
 done_testing
