@@ -15,6 +15,7 @@
 #include "http.h"
 #include "http_listen.h"
 #include "log.h"
+#include "notify.h"
 #include "options.h"
 #include "report_counter.h"
 #include "routes.h"
@@ -141,13 +142,24 @@ read_options(int argc, char **argv, struct wish *wish, struct fornix_error *err)
 	return FORNIX_OK;
 }
 
+static void
+replace_listen(struct config *config, const char *const *listen, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < config->listen_count; i++)
+		free(config->listen[i]);
+	for (i = 0; i < count; i++)
+		config->listen[i] = xstrdup(listen[i]);
+	config->listen_count = count;
+}
+
 /* The settings, with what the command line says in their place. */
 static enum fornix_status
 load_config(const struct wish *wish, struct config **ret_config, struct fornix_error *err)
 {
 	enum fornix_status status = config_load(wish->config, ret_config, err);
 	struct config *config;
-	size_t i;
 
 	if (status != FORNIX_OK)
 		return status;
@@ -164,14 +176,29 @@ load_config(const struct wish *wish, struct config **ret_config, struct fornix_e
 		config->answer_cache_bytes = (size_t)wish->answer_cache;
 	if (wish->workers >= 0)
 		config->workers = (unsigned)wish->workers;
-	if (wish->listen_count == 0)
-		return FORNIX_OK;
-	for (i = 0; i < config->listen_count; i++)
-		free(config->listen[i]);
-	for (i = 0; i < wish->listen_count; i++)
-		config->listen[i] = xstrdup(wish->listen[i]);
-	config->listen_count = wish->listen_count;
+	if (wish->listen_count > 0)
+		replace_listen(config, wish->listen, wish->listen_count);
 	return FORNIX_OK;
+}
+
+/* Sockets that the service manager hands over are in place of all others. */
+static enum fornix_status
+take_inherited(struct config *config, struct fornix_error *err)
+{
+	char texts[HTTP_LISTEN_INHERITED_MAX][HTTP_LISTEN_INHERITED_BYTES];
+	const char *listen[HTTP_LISTEN_INHERITED_MAX];
+	enum fornix_status status;
+	size_t count = 0, i;
+
+	_Static_assert(HTTP_LISTEN_INHERITED_MAX <= CONFIG_LISTEN_MAX, "all fit");
+	status = http_listen_inherited(&count, err);
+	for (i = 0; i < count; i++) {
+		http_listen_inherited_text(i, texts[i]);
+		listen[i] = texts[i];
+	}
+	if (count > 0)
+		replace_listen(config, listen, count);
+	return status;
 }
 
 static enum fornix_status
@@ -228,16 +255,40 @@ struct said {
 	char message[FORNIX_ERROR_MESSAGE_BYTES];
 };
 
-/* Says what is wrong once, not every second. */
-static void
+/* Says what is wrong once, not every second; returns whether that is something else now. */
+static bool
 say(struct said *said, enum fornix_status status, const char *before,
     const struct fornix_error *err)
 {
 	const char *message = status == FORNIX_OK ? "" : err->message;
+	bool is_new = strcmp(said->message, message) != 0;
 
-	if (message[0] != '\0' && strcmp(said->message, message) != 0)
+	if (is_new && message[0] != '\0')
 		log_message("%s%s", before, message);
 	snprintf(said->message, sizeof said->message, "%s", message);
+	return is_new;
+}
+
+/* The service goes on when its manager cannot be told. */
+static void tell(enum fornix_status (*notify)(struct fornix_error *err))
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+
+	if (notify(&err) != FORNIX_OK)
+		log_message("%s", err.message);
+}
+
+/* The text that "systemctl status" shows. */
+static void
+tell_trouble(const struct said *refreshing, const struct said *counting)
+{
+	const char *text = refreshing->message[0] != '\0' ? refreshing->message
+			   : counting->message[0] != '\0' ? counting->message
+							  : "answering";
+	struct fornix_error err = FORNIX_ERROR_INIT;
+
+	if (notify_text(text, &err) != FORNIX_OK)
+		log_message("%s", err.message);
 }
 
 static void
@@ -247,16 +298,26 @@ serve(struct routes *routes, struct report_counter *counter, const sigset_t *sig
 	struct fornix_error err = FORNIX_ERROR_INIT;
 	struct said refreshing = {""}, counting = {""};
 	int signal_number = SIGHUP;
+	bool is_new = true;
 
+	tell(notify_ready);
 	while (signal_number != SIGTERM && signal_number != SIGINT) {
-		say(&refreshing, routes_refresh(routes, &err), "", &err);
+		is_new |= say(&refreshing, routes_refresh(routes, &err), "", &err);
 		if (counter != NULL)
-			say(&counting, report_counter_trouble(counter, &err), NOT_WRITTEN,
-			    &err);
+			is_new |= say(&counting, report_counter_trouble(counter, &err),
+			    NOT_WRITTEN, &err);
+		if (is_new)
+			tell_trouble(&refreshing, &counting);
+		is_new = false;
 		signal_number = sigtimedwait(signals, NULL, &second);
-		if (signal_number == SIGHUP && counter != NULL)
+		if (signal_number != SIGHUP)
+			continue;
+		tell(notify_reloading);
+		if (counter != NULL)
 			report_counter_write(counter);
+		tell(notify_ready);
 	}
+	tell(notify_stopping);
 }
 
 static enum fornix_status
@@ -382,6 +443,8 @@ main(int argc, char **argv)
 	if (status == FORNIX_OK && wish.check_only)
 		puts("fornixd: the settings are fine");
 	else if (status == FORNIX_OK)
+		status = take_inherited(config, &err);
+	if (status == FORNIX_OK && !wish.check_only)
 		status = run(config, &err);
 	config_free(config);
 	return status == FORNIX_OK ? 0 : fail(&err);

@@ -173,8 +173,7 @@ http_server_stop(struct http_server *server)
 		if (server->daemons[i] == NULL)
 			continue;
 		MHD_quiesce_daemon(server->daemons[i]);
-		/* Clients are refused at once instead of waiting for nobody. */
-		shutdown(server->listeners[i].fd, SHUT_RD);
+		http_listener_refuse(&server->listeners[i]);
 	}
 	if (server->queue != NULL)
 		http_queue_stop(server->queue); /* resumes all that were suspended */

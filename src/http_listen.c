@@ -3,7 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <stdbool.h>
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -11,7 +11,9 @@
 
 #include "xalloc.h"
 
-#define UNIX_PREFIX "unix:"
+#define UNIX_PREFIX      "unix:"
+#define INHERITED_PREFIX "fd:"
+#define INHERITED_FIRST  3 /* the number of the first socket that is handed over */
 
 /* A parsed address: one of the three, and how long it is. */
 struct address {
@@ -195,19 +197,29 @@ bind_and_listen(int fd, const struct address *address)
 	return listen(fd, SOMAXCONN);
 }
 
+/* An abstract name begins with NUL; it is shown as "@". */
 static char *
-bound_text(int fd, const struct address *asked)
+bound_unix_text(const struct address *bound)
+{
+	const char *name = bound->is.local.sun_path;
+	size_t length = bound->length - offsetof(struct sockaddr_un, sun_path);
+	char text[sizeof UNIX_PREFIX + sizeof bound->is.local.sun_path];
+	bool is_abstract = length > 0 && name[0] == '\0';
+
+	snprintf(text, sizeof text, UNIX_PREFIX "%s%.*s", is_abstract ? "@" : "",
+	    (int)(length - is_abstract), name + is_abstract);
+	return xstrdup(text);
+}
+
+static char *
+bound_text(int fd)
 {
 	struct address bound = {.length = sizeof bound.is};
 	char host[INET6_ADDRSTRLEN] = "", text[INET6_ADDRSTRLEN + 32];
 
-	if (asked->is.any.sa_family == AF_UNIX) {
-		char path[sizeof UNIX_PREFIX + sizeof asked->is.local.sun_path];
-
-		snprintf(path, sizeof path, UNIX_PREFIX "%s", asked->is.local.sun_path);
-		return xstrdup(path);
-	}
 	getsockname(fd, &bound.is.any, &bound.length);
+	if (bound.is.any.sa_family == AF_UNIX)
+		return bound_unix_text(&bound);
 	if (bound.is.any.sa_family == AF_INET) {
 		inet_ntop(AF_INET, &bound.is.v4.sin_addr, host, sizeof host);
 		snprintf(text, sizeof text, "http://%s:%u", host, ntohs(bound.is.v4.sin_port));
@@ -220,14 +232,77 @@ bound_text(int fd, const struct address *asked)
 }
 
 enum fornix_status
+http_listen_inherited(size_t *ret_count, struct fornix_error *err)
+{
+	const char *pid = getenv("LISTEN_PID"), *number = getenv("LISTEN_FDS");
+	bool is_ours = pid != NULL && number != NULL && strtol(pid, NULL, 10) == getpid();
+	enum fornix_status status = FORNIX_OK;
+	int count = is_ours ? parse_port(number) : 0;
+
+	if (count < 0 || count > HTTP_LISTEN_INHERITED_MAX)
+		status = error_set(err, FORNIX_ERR_USAGE,
+		    "LISTEN_FDS is '%s': at most %d sockets can be handed over", number,
+		    HTTP_LISTEN_INHERITED_MAX);
+	else
+		*ret_count = (size_t)count;
+	unsetenv("LISTEN_PID");
+	unsetenv("LISTEN_FDS");
+	unsetenv("LISTEN_FDNAMES");
+	return status;
+}
+
+void
+http_listen_inherited_text(size_t i, char text[HTTP_LISTEN_INHERITED_BYTES])
+{
+	snprintf(text, HTTP_LISTEN_INHERITED_BYTES, INHERITED_PREFIX "%u",
+	    (unsigned)i + INHERITED_FIRST);
+}
+
+/* Whether it is a socket of a family that clients of HTTP reach, and listens. */
+static bool
+is_listening(int fd)
+{
+	int listens = 0, type = 0, family = 0;
+	socklen_t length = sizeof(int);
+
+	return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &length) == 0 && listens &&
+	       getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) == 0 &&
+	       type == SOCK_STREAM &&
+	       getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &family, &length) == 0 &&
+	       (family == AF_INET || family == AF_INET6 || family == AF_UNIX);
+}
+
+/* Two processes may wait for one client, so accept() must not block. */
+static enum fornix_status
+take_inherited(const char *text, struct http_listener *ret_listener, struct fornix_error *err)
+{
+	int fd = parse_port(text + strlen(INHERITED_PREFIX));
+
+	if (!is_listening(fd))
+		return error_set(err, FORNIX_ERR_USAGE,
+		    "'%s', which was handed over, is no socket that listens: use ListenStream= "
+		    "and Accept=no",
+		    text);
+	if (fcntl(fd, F_SETFD, FD_CLOEXEC) != 0 || fcntl(fd, F_SETFL, O_NONBLOCK) != 0)
+		return error_set_errno(
+		    err, FORNIX_ERR_IO, errno, "cannot take the socket '%s'", text);
+	*ret_listener =
+	    (struct http_listener){.fd = fd, .address = bound_text(fd), .is_inherited = true};
+	return FORNIX_OK;
+}
+
+enum fornix_status
 http_listener_open(
     const char *text, struct http_listener *ret_listener, struct fornix_error *err)
 {
 	struct address address;
-	enum fornix_status status = parse(text, &address, err);
+	enum fornix_status status;
 	bool is_unix;
 	int fd, failure;
 
+	if (strncmp(text, INHERITED_PREFIX, strlen(INHERITED_PREFIX)) == 0)
+		return take_inherited(text, ret_listener, err);
+	status = parse(text, &address, err);
 	if (status != FORNIX_OK)
 		return status;
 	is_unix = address.is.any.sa_family == AF_UNIX;
@@ -244,10 +319,17 @@ http_listener_open(
 		return error_set_errno(
 		    err, FORNIX_ERR_IO, failure, "cannot listen on '%s'", text);
 	}
-	ret_listener->fd = fd;
-	ret_listener->address = bound_text(fd, &address);
-	ret_listener->unix_path = is_unix ? xstrdup(address.is.local.sun_path) : NULL;
+	*ret_listener = (struct http_listener){.fd = fd,
+	    .address = bound_text(fd),
+	    .unix_path = is_unix ? xstrdup(address.is.local.sun_path) : NULL};
 	return FORNIX_OK;
+}
+
+void
+http_listener_refuse(const struct http_listener *listener)
+{
+	if (!listener->is_inherited)
+		shutdown(listener->fd, SHUT_RD);
 }
 
 void
