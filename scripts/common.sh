@@ -7,7 +7,7 @@
 PACKAGES_BUILD="autoconf automake g++ gcc libcmark-dev libc6-dev libjansson-dev liblmdb-dev
 	libmicrohttpd-dev libstemmer-dev libutf8proc-dev libxapian-dev libyaml-dev make nettle-dev
 	pkg-config"
-PACKAGES_TEST="binutils curl jq mandoc systemd valgrind"
+PACKAGES_TEST="binutils curl jq mandoc strace systemd valgrind"
 PACKAGES_LINT="clang-format-14 git mandoc shellcheck xz-utils"
 
 # packages_browser: what the tests in a browser need beyond what is here from elsewhere.

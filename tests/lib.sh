@@ -40,6 +40,9 @@
 #	get TARGET [CURL-OPTION...]    asks $url; fills $status, $headers, $body
 #	json FILTER                    jq -r on $body
 #	header NAME                    the value in $headers, any case
+#	hold_socket                    at the start of a test: from then on it has a socket of
+#	                               127.0.0.1 that listens as descriptor 3, and its port
+#	                               in $held_port
 #	wait_until SECONDS COMMAND...  repeats COMMAND until it succeeds
 
 set -u
@@ -198,6 +201,22 @@ make_index() {
 	[ "$code" -eq 0 ] && return
 	diag "$err"
 	bail_out "fornix index of the corpus ended with $code"
+}
+
+# Bash cannot listen: perl, which every Debian has, starts the test once more.
+hold_socket() {
+	held_port=${FORNIX_TEST_HELD_PORT-}
+	[ -z "$held_port" ] || return 0
+	requires perl
+	tap_cleanup
+	# shellcheck disable=SC2016 # perl's variables
+	exec perl -MSocket -MPOSIX -e '
+		$^F = 255;
+		socket(my $s, PF_INET, SOCK_STREAM, 0) or die "socket: $!";
+		bind($s, sockaddr_in(0, INADDR_LOOPBACK)) and listen($s, 512) or die "listen: $!";
+		fileno($s) == 3 or POSIX::dup2(fileno($s), 3) or die "dup2: $!";
+		$ENV{FORNIX_TEST_HELD_PORT} = (sockaddr_in(getsockname($s)))[0];
+		exec "bash", @ARGV or die "exec: $!"' "$srcdir/tests/${0##*/}"
 }
 
 wait_until() {

@@ -2,18 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # fornixd under a service manager: it tells when it is ready, and takes sockets that
 # are handed over, so that a restart refuses nobody.
-
-# The manager's part: the script holds a socket that listens, as descriptor 3.
-if [ -z "${FORNIX_TEST_PORT-}" ]; then
-	exec perl -MSocket -MPOSIX -e '
-		socket(my $s, PF_INET, SOCK_STREAM, 0) or die "socket: $!";
-		bind($s, sockaddr_in(0, INADDR_LOOPBACK)) and listen($s, 512) or die "listen: $!";
-		POSIX::dup2(fileno($s), 3) or die "dup2: $!";
-		$ENV{FORNIX_TEST_PORT} = (sockaddr_in(getsockname($s)))[0];
-		exec "bash", @ARGV or die "exec: $!"' "$0"
-fi
 # shellcheck source=tests/lib.sh
 . "${srcdir:-.}/tests/lib.sh"
+hold_socket
 requires curl perl
 
 # Writes what the service tells, a line each, into told.
@@ -80,7 +71,7 @@ like "$(cat "$service_log")" 'cannot tell the service manager' "but is said"
 stop_service
 
 : >told
-url=http://127.0.0.1:$FORNIX_TEST_PORT
+url=http://127.0.0.1:$held_port
 curl --silent --max-time 20 --output early --write-out '%{http_code}' \
 	"$url/api/search?q=spasm" >early.status 3>&- &
 early=$!
@@ -123,7 +114,7 @@ stop_service
 
 # Variables that were meant for another process.
 LISTEN_PID=1 LISTEN_FDS=1 serve --index index
-isnt "$url" "http://127.0.0.1:$FORNIX_TEST_PORT" "sockets of another process are left alone"
+isnt "$url" "http://127.0.0.1:$held_port" "sockets of another process are left alone"
 stop_service
 
 if command -v systemd-socket-activate >/dev/null; then
