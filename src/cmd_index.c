@@ -153,6 +153,7 @@ run_with_config(
 	    .url_pattern = config->url_pattern,
 	    .today = date_today()};
 	options->gate = &config->gate;
+	options->retention = config->retention;
 	options->report = on_report;
 	options->progress = on_progress;
 	options->context = printing;

@@ -23,6 +23,7 @@ extern const struct command command_explain;
 extern const struct command command_index;
 extern const struct command command_related;
 extern const struct command command_report;
+extern const struct command command_rollback;
 extern const struct command command_search;
 
 #define COMMAND_NOTHING_FOUND 1 /* exit code */

@@ -166,15 +166,36 @@ take_cache(struct reading *reading, const struct yamldoc_node *node, void *membe
 }
 
 static enum fornix_status
-take_workers(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_number(struct reading *reading, const struct yamldoc_node *node, unsigned least,
+    unsigned most, const char *wanted, unsigned *member)
 {
 	unsigned long number;
-	unsigned *workers = member;
 
-	if (!config_check_number(node->text, CONFIG_WORKERS_MAX, &number))
-		return refuse(reading, node, "a number of threads from 0 (one a core) to 64");
-	*workers = (unsigned)number;
+	if (!config_check_number(node->text, most, &number) || number < least)
+		return refuse(reading, node, wanted);
+	*member = (unsigned)number;
 	return FORNIX_OK;
+}
+
+static enum fornix_status
+take_workers(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	return take_number(reading, node, 0, CONFIG_WORKERS_MAX,
+	    "a number of threads from 0 (one a core) to 64", member);
+}
+
+static enum fornix_status
+take_keep_generations(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	return take_number(reading, node, RETENTION_GENERATIONS_MIN, RETENTION_GENERATIONS_MAX,
+	    "a number of generations from 2 to 100", member);
+}
+
+static enum fornix_status
+take_keep_days(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	return take_number(reading, node, 0, RETENTION_DAYS_MAX,
+	    "a number of days from 0 (no matter how old) to 3650", member);
 }
 
 static enum fornix_status
@@ -294,26 +315,15 @@ take_switch(struct reading *reading, const struct yamldoc_node *node, void *memb
 static enum fornix_status
 take_min_count(struct reading *reading, const struct yamldoc_node *node, void *member)
 {
-	unsigned *count = member;
-	unsigned long number;
-
-	if (!config_check_number(node->text, REPORT_MIN_COUNT_MAX, &number) ||
-	    number < REPORT_MIN_COUNT)
-		return refuse(reading, node, "a number of searches from 5 to 1000");
-	*count = (unsigned)number;
-	return FORNIX_OK;
+	return take_number(reading, node, REPORT_MIN_COUNT, REPORT_MIN_COUNT_MAX,
+	    "a number of searches from 5 to 1000", member);
 }
 
 static enum fornix_status
 take_days(struct reading *reading, const struct yamldoc_node *node, void *member)
 {
-	unsigned *days = member;
-	unsigned long number;
-
-	if (!config_check_number(node->text, REPORT_DAYS_MAX, &number) || number < 1)
-		return refuse(reading, node, "a number of days from 1 to 366");
-	*days = (unsigned)number;
-	return FORNIX_OK;
+	return take_number(
+	    reading, node, 1, REPORT_DAYS_MAX, "a number of days from 1 to 366", member);
 }
 
 static enum fornix_status
@@ -385,6 +395,8 @@ static const struct {
     {"max_removed", take_removed, MEMBER(gate)},
     {"judged_margin", take_part, MEMBER(gate.judged_margin)},
     {"judged_least", take_least, MEMBER(gate.judged_least)},
+    {"keep_generations", take_keep_generations, MEMBER(retention.generations)},
+    {"keep_days", take_keep_days, MEMBER(retention.days)},
     {"state", take_path, MEMBER(state)},
     {"report_enabled", take_switch, MEMBER(report_enabled)},
     {"report_min_count", take_min_count, MEMBER(report_min_count)},
@@ -444,6 +456,7 @@ new_defaults(void)
 	config->listen[config->listen_count++] = xstrdup("127.0.0.1:8080");
 	config->answer_cache_bytes = 16 * 1024 * 1024;
 	gate_policy_init(&config->gate);
+	config->retention = (struct retention)RETENTION_DEFAULT;
 	config->state = xstrdup("state");
 	config->report_enabled = true;
 	config->report_min_count = REPORT_MIN_COUNT;

@@ -22,6 +22,8 @@
  *	max_removed: 10%            # of the articles, or 3; or a number
  *	judged_margin: 0.05         # by which judged queries may be answered worse
  *	judged_least: []            # "success@3=0.6": what they must reach
+ *	keep_generations: 5         # that stay in the index, for a rollback
+ *	keep_days: 30               # older ones go; 0 is no matter how old
  *	state: state                # folder of the counters
  *	report_enabled: true        # false: nothing is counted
  *	report_min_count: 5         # searches before a text is written; not fewer
@@ -37,6 +39,7 @@
 #include "article.h"
 #include "error.h"
 #include "gate_policy.h"
+#include "retention.h"
 
 #define CONFIG_FILE_BYTES_MAX (64 * 1024)
 #define CONFIG_WORKERS_MAX    64
@@ -60,6 +63,7 @@ struct config {
 	size_t cors_origin_count;
 	char *cors_origins[CONFIG_ORIGINS_MAX];
 	struct gate_policy gate;
+	struct retention retention;
 	char *state;
 	bool report_enabled;
 	unsigned report_min_count, report_days;

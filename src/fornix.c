@@ -17,7 +17,8 @@
 #include "xalloc.h"
 
 static const struct command *const commands[] = {&command_index, &command_search,
-    &command_related, &command_eval, &command_check, &command_report, &command_explain};
+    &command_related, &command_eval, &command_check, &command_report, &command_rollback,
+    &command_explain};
 
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 

@@ -2,7 +2,9 @@
 #include "generation.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -92,6 +94,7 @@ from_manifest(const struct manifest *manifest, const char *folder)
 	_Static_assert(sizeof generation->version == sizeof manifest->version, "same size");
 	generation->path = xstrdup(folder);
 	generation->number = manifest->number;
+	generation->base = manifest->base;
 	generation->articles = manifest->articles;
 	generation->built_at = manifest->built_at;
 	memcpy(generation->version, manifest->version, sizeof generation->version);
@@ -110,19 +113,59 @@ read_manifest(const char *folder, struct manifest **ret_manifest, struct fornix_
 	    folder, GENERATION_MANIFEST);
 }
 
+/* Above the standard descriptors, so that 0 can say that there is none. */
+static int
+hold_folder(const char *folder)
+{
+	int low = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = low < 0 ? -1 : fcntl(low, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+
+	if (low >= 0)
+		close(low);
+	if (fd < 0)
+		return 0;
+	if (flock(fd, LOCK_SH | LOCK_NB) < 0) {
+		close(fd);
+		return 0;
+	}
+	return fd;
+}
+
+int
+generation_hold(const struct generation *generation)
+{
+	int fd = generation->hold_fd > 0
+		     ? fcntl(generation->hold_fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+		     : 0;
+
+	return fd > 0 ? fd : 0;
+}
+
+void
+generation_release(int hold_fd)
+{
+	if (hold_fd > 0)
+		close(hold_fd);
+}
+
+/* Held before it is looked at: what is there then stays. */
 enum fornix_status
 generation_open_folder(
     const char *folder, struct generation **ret_generation, struct fornix_error *err)
 {
-	struct manifest *manifest;
+	struct manifest *manifest = NULL;
+	int hold_fd = hold_folder(folder);
 	enum fornix_status status;
 
 	status = read_manifest(folder, &manifest, err);
-	if (status != FORNIX_OK)
-		return status;
-	status = check_sizes(folder, manifest, err);
 	if (status == FORNIX_OK)
+		status = check_sizes(folder, manifest, err);
+	if (status == FORNIX_OK) {
 		*ret_generation = from_manifest(manifest, folder);
+		(*ret_generation)->hold_fd = hold_fd;
+	} else {
+		generation_release(hold_fd);
+	}
 	manifest_free(manifest);
 	return status;
 }
@@ -172,6 +215,7 @@ generation_free(struct generation *generation)
 {
 	if (generation == NULL)
 		return;
+	generation_release(generation->hold_fd);
 	free(generation->path);
 	free(generation);
 }

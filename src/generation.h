@@ -9,9 +9,11 @@
  *	INDEX/gen-000042/xapian/  articles.mdb  vocabulary  suggestions  glossary.txt
  *	                urgent.yaml  manifest.json
  *
- * A generation never changes once "current" has pointed to it.  This header is
- * for readers; publish.h makes generations.  The layout is described in
- * fornix-index(5).
+ * A generation never changes once "current" has pointed to it.  One that is open
+ * is held: a shared flock(2) on its folder keeps it from being removed as old.
+ * Where that cannot be had, as on some network disks, it is read all the same.
+ * This header is for readers; publish.h makes generations.  The layout is
+ * described in fornix-index(5).
  */
 
 #include <stdbool.h>
@@ -31,9 +33,11 @@
 struct generation {
 	char *path; /* of the folder, with the link "current" resolved; owned */
 	unsigned number;
+	unsigned base; /* that was served before it; 0: none, or not known */
 	uint32_t articles;
 	int64_t built_at; /* seconds since 1970 */
 	char version[32]; /* of the program that built it */
+	int hold_fd;      /* see generation_hold(); 0: it is not held */
 };
 
 /*
@@ -45,6 +49,13 @@ struct generation {
 FORNIX_CHECKED enum fornix_status generation_open(
     const char *index, struct generation **ret_generation, struct fornix_error *err);
 void generation_free(struct generation *generation);
+
+/*
+ * Holds the generation beyond generation_free(): a descriptor to give to
+ * generation_release(), or 0 where it is not held.
+ */
+int generation_hold(const struct generation *generation);
+void generation_release(int hold_fd);
 
 /* Opens one in any folder, whether or not "current" points to it; errors as above. */
 FORNIX_CHECKED enum fornix_status generation_open_folder(

@@ -295,10 +295,12 @@ work(struct run *run)
 		    "%zu articles or rules failed and --strict was given",
 		    run->summary->failed);
 	if (run->target != NULL)
-		return publish(run);
-	if (run->publication != NULL)
+		status = publish(run);
+	else if (run->publication != NULL)
 		publish_forget_refused(run->publication);
-	return FORNIX_OK;
+	if (status == FORNIX_OK && run->publication != NULL)
+		publish_prune(run->publication, &run->options->retention);
+	return status;
 }
 
 static void

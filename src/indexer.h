@@ -22,6 +22,7 @@
 #include "article.h"
 #include "error.h"
 #include "gate_policy.h"
+#include "retention.h"
 
 #define INDEXER_ATTEMPTS  3
 #define INDEXER_SETTLE_MS 2000
@@ -51,8 +52,9 @@ struct indexer_options {
 	bool dry_run;                   /* tell what would change, write nothing */
 	bool strict;                    /* refuse to publish when an article or a rule fails */
 	const struct gate_policy *gate; /* what to hold to; NULL: nothing */
-	unsigned workers;               /* processes and threads; 0 is one a core */
-	unsigned wait_ms;               /* for another writer to finish */
+	struct retention retention;
+	unsigned workers; /* processes and threads; 0 is one a core */
+	unsigned wait_ms; /* for another writer to finish */
 	/* Both may be NULL. */
 	void (*report)(const struct indexer_report *report, void *context);
 	void (*progress)(size_t done, size_t total, void *context);

@@ -75,10 +75,10 @@ to_text(const struct manifest *manifest)
 			return NULL;
 		}
 	}
-	root = json_pack("{s:i, s:i, s:I, s:I, s:s, s:o}", "format", (int)manifest->format,
-	    "number", (int)manifest->number, "articles", (json_int_t)manifest->articles,
-	    "built_at", (json_int_t)manifest->built_at, "version", manifest->version, "files",
-	    files);
+	root = json_pack("{s:i, s:i, s:i, s:I, s:I, s:s, s:o}", "format", (int)manifest->format,
+	    "number", (int)manifest->number, "base", (int)manifest->base, "articles",
+	    (json_int_t)manifest->articles, "built_at", (json_int_t)manifest->built_at,
+	    "version", manifest->version, "files", files);
 	if (root != NULL)
 		text = json_dumps(root, JSON_INDENT(1));
 	json_decref(root);
@@ -238,7 +238,7 @@ static bool
 parse_members(const json_t *root, struct manifest *manifest)
 {
 	const char *version = json_string_value(json_object_get(root, "version"));
-	json_int_t number, articles, built_at;
+	json_int_t number, articles, built_at, base;
 
 	if (!get_number(root, "number", GENERATION_NUMBER_MAX, &number) ||
 	    !get_number(root, "articles", UINT32_MAX, &articles) ||
@@ -247,6 +247,8 @@ parse_members(const json_t *root, struct manifest *manifest)
 		return false;
 	manifest->format = GENERATION_FORMAT;
 	manifest->number = (unsigned)number;
+	if (get_number(root, "base", GENERATION_NUMBER_MAX, &base))
+		manifest->base = (unsigned)base;
 	manifest->articles = (uint32_t)articles;
 	manifest->built_at = built_at;
 	snprintf(manifest->version, sizeof manifest->version, "%s", version);

@@ -5,12 +5,12 @@
 /*
  * manifest.json: what a generation is, and each of its files with its SHA-256.
  *
- *	{ "format": 1, "number": 42, "articles": 61, "built_at": 1750000000,
+ *	{ "format": 1, "number": 42, "base": 41, "articles": 61, "built_at": 1750000000,
  *	  "version": "0.1.0",
  *	  "files": [ { "name": "xapian/iamglass", "size": 105, "sha256": "…" } ] }
  *
- * The only user of jansson.  Members that it does not know are left out of
- * account, so that later programs may add some.
+ * Members that it does not know are left out of account, so that later programs
+ * may add some.
  */
 
 #include <stddef.h>
@@ -32,6 +32,7 @@ struct manifest_file {
 
 struct manifest {
 	unsigned format, number;
+	unsigned base; /* the generation that was served before it; 0: none, or not known */
 	uint32_t articles;
 	int64_t built_at; /* seconds since 1970 */
 	char version[MANIFEST_VERSION_BYTES];

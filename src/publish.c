@@ -185,6 +185,7 @@ write_manifest(
 
 	manifest->format = GENERATION_FORMAT;
 	manifest->number = publication->number;
+	manifest->base = publication->before;
 	manifest->articles = articles;
 	manifest->built_at = time(NULL);
 	snprintf(manifest->version, sizeof manifest->version, "%s", PACKAGE_VERSION);
@@ -223,29 +224,22 @@ rename_folder(struct publication *publication, const char *kind, struct fornix_e
 static enum fornix_status
 move_pointer(struct publication *publication, struct fornix_error *err)
 {
-	int fd = publication->fd;
-
-	if (symlinkat(publication->name.text, fd, GENERATION_NEXT) < 0)
-		return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot make '%s/%s'",
-		    publication->index, GENERATION_NEXT);
-	if (renameat(fd, GENERATION_NEXT, fd, GENERATION_CURRENT) < 0) {
-		error_set_errno(err, FORNIX_ERR_IO, errno, "cannot move '%s/%s'",
-		    publication->index, GENERATION_CURRENT);
-		unlinkat(fd, GENERATION_NEXT, 0);
-		return FORNIX_ERR_IO;
-	}
-	publication->is_published = true;
-	return sync_index(publication, err);
+	return index_folder_point(publication->fd, publication->index, publication->number,
+	    &publication->is_published, err);
 }
 
-/* Old generations that cannot be removed now do no harm; the next publication tries again. */
-static void
-prune(const struct publication *publication)
+void
+publish_prune(const struct publication *publication, const struct retention *retention)
 {
+	const struct generation *base = publication->base;
 	enum fornix_status status;
 
-	status = index_folder_prune(
-	    publication->fd, publication->number, publication->before, PUBLISH_KEEP, NULL);
+	if (publication->is_published)
+		status = index_folder_prune(
+		    publication->fd, publication->number, publication->before, retention, NULL);
+	else
+		status = index_folder_prune(publication->fd, publication->before,
+		    base != NULL ? base->base : 0, retention, NULL);
 	(void)status;
 }
 
@@ -317,7 +311,6 @@ publish_commit(struct publication *publication, uint32_t articles, unsigned *ret
 		return status;
 	*ret_number = publication->number;
 	publish_forget_refused(publication);
-	prune(publication);
 	return FORNIX_OK;
 }
 

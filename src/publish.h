@@ -10,8 +10,8 @@
  * the manifest, syncs files and folders, renames the folder to gen-000043 and
  * moves "current" with one rename, syncing the parent before and after.  Killed
  * at any moment, it leaves "current" as it was, and the next publication
- * sweeps what is left over.  The generation before stays for a rollback;
- * older ones are removed.  One that must not be published is kept aside by
+ * sweeps what is left over.  Generations before stay for a rollback until
+ * publish_prune() removes them.  One that must not be published is kept aside by
  * publish_refuse(), for people to look at.
  */
 
@@ -19,9 +19,8 @@
 
 #include "error.h"
 #include "generation.h"
+#include "retention.h"
 #include "span.h"
-
-#define PUBLISH_KEEP 2 /* generations that stay: the served one and the one before */
 
 struct publication;
 
@@ -63,6 +62,12 @@ FORNIX_CHECKED enum fornix_status publish_refuse(
 
 /* Nothing was to be published: what was refused before is out of date. */
 void publish_forget_refused(const struct publication *publication);
+
+/*
+ * Removes older generations: see retention.h.  One that cannot be removed now
+ * does no harm, and is tried again by the next publication.
+ */
+void publish_prune(const struct publication *publication, const struct retention *retention);
 
 /* Gives up the lock; removes the folder unless it was published. */
 void publish_free(struct publication *publication);

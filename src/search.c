@@ -42,6 +42,7 @@ searcher_open(const struct generation *generation, struct searcher **ret_searche
 	enum fornix_status status;
 
 	searcher->generation = generation->number;
+	searcher->hold_fd = generation_hold(generation);
 	status = index_reader_open(index, &searcher->index, err);
 	if (status == FORNIX_OK)
 		status = articles_open(articles, ARTICLES_READ, &searcher->articles, err);
@@ -70,6 +71,7 @@ searcher_free(struct searcher *searcher)
 	glossary_free(searcher->glossary);
 	search_rules_free(searcher->rules);
 	vocabulary_free(searcher->vocabulary);
+	generation_release(searcher->hold_fd);
 	free(searcher);
 }
 

@@ -19,6 +19,7 @@ struct searcher {
 	struct vocabulary *vocabulary; /* NULL without one */
 	struct search_rules *rules;
 	unsigned generation;
+	int hold_fd; /* generation_hold() */
 };
 
 #endif

@@ -104,6 +104,7 @@ options_documented fornix-eval.1 fornix eval --help
 options_documented fornix-explain.1 fornix explain --help
 options_documented fornix-index.1 fornix index --help
 options_documented fornix-report.1 fornix report --help
+options_documented fornix-rollback.1 fornix rollback --help
 options_documented fornix-search.1 fornix search --help
 options_documented fornixd.8 "$FORNIXD" --help
 limits_documented fornixd.8 http.h HTTP_CONNECTIONS_MAX HTTP_TARGET_BYTES_MAX \
@@ -138,7 +139,8 @@ limits_documented fornix-index.1 corpus.h CORPUS_FILES_MAX CORPUS_DEPTH_MAX \
 	CORPUS_PATH_BYTES_MAX
 limits_documented fornix-index.1 parse_pool.h PARSE_CPU_S PARSE_WALL_S
 limits_documented fornix.yaml.5 config.h CONFIG_FILE_BYTES_MAX CONFIG_LISTEN_MAX
-limits_documented fornix-index.5 publish.h PUBLISH_KEEP
+limits_documented fornix.yaml.5 retention.h RETENTION_GENERATIONS RETENTION_GENERATIONS_MIN \
+	RETENTION_GENERATIONS_MAX RETENTION_DAYS RETENTION_DAYS_MAX
 limits_documented fornix-index.5 generation.h GENERATION_FORMAT
 limits_documented fornix.yaml.5 report.h REPORT_MIN_COUNT REPORT_MIN_COUNT_MAX REPORT_DAYS_KEPT \
 	REPORT_DAYS_MAX

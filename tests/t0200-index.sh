@@ -47,7 +47,7 @@ is "$(ids article OR third OR nerves)" "deep/one three" "finds what there is now
 ok "the generation before stays" test -d index/gen-000001
 exits 0 "a full run" index --full
 is "$(readlink index/current)" gen-000003 "publishes though nothing changed"
-fails "older generations go" test -e index/gen-000001
+ok "and some before that" test -e index/gen-000001
 
 printf -- '---\ntitle: [\n---\n' >c/broken.md
 exits 4 "--strict refuses" index --strict

@@ -47,7 +47,7 @@ write_marker 9999
 exits 0 "the next run works, with no stale lock" fornix index --index index --quiet c
 is "$(marker)" number9999 "and publishes"
 is "$(find index -maxdepth 1 -name 'building-*' | wc -l)" 0 "what the killed ones left is swept"
-number "$(find index -maxdepth 1 -name 'gen-*' | wc -l)" -le 2 "old generations are swept"
+number "$(find index -maxdepth 1 -name 'gen-*' | wc -l)" -le 6 "old generations are swept"
 served() {
 	get '/api/search?q=marker'
 	[[ $body == *number9999* ]]

@@ -139,6 +139,21 @@ like "$err" "the version of before stays" "stays"
 chmod 644 c/deep/d1.md
 is "$(ids | grep -c deep/d1)" 1 "and is found"
 
+# An index of somebody else.
+if [ "$(id -u)" = 0 ]; then
+	before=$(served)
+	exits 4 "root's run on the index of another user" nightly
+	like "$err" "refused: 'index' belongs to [^ ]+, whom files of root would be in the way of: run this as" \
+		"is refused with the remedy"
+	is "$(find index -uid 0)" "" "and has made nothing there"
+	chown -R 0:0 c index
+	exits 3 "another user's on that of root" unprivileged "$FORNIX" index --config site.yaml
+	like "$err" "'index' belongs to root and cannot be written to: run this as root" "fails with the remedy"
+	is "$(served)" "$before" "and nothing has changed"
+else
+	skip "an index of somebody else" "not run by root"
+fi
+
 # Rules with mistakes.
 mkdir c/_search
 printf 'word1, word2\n' >c/_search/glossary.txt

@@ -15,6 +15,7 @@
 #define KILLS 60
 
 static struct fornix_error err;
+static const struct retention retention = {RETENTION_GENERATIONS_MIN, 0};
 
 static void
 write_file(const char *folder, const char *name, const char *text)
@@ -51,6 +52,7 @@ publish(const char *index, const char *text, uint32_t articles)
 	build(publish_folder(publication), text);
 	if (publish_commit(publication, articles, &number, &err) != FORNIX_OK)
 		number = 0;
+	publish_prune(publication, &retention);
 	publish_free(publication);
 	return number;
 }
