@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "buffer.h"
+#include "json.h"
 #include "search.h"
 
 /* "1,200" */
@@ -30,6 +31,9 @@ bool render_next_mark(
 
 /* How many of the hits are barely related; they are the last ones. */
 size_t render_loose_count(const struct search_result *result);
+
+/* Puts what the practice's rules say as the members "urgent" and "bestBets" of an object. */
+void render_json_rules(struct json *json, const struct search_result *result);
 
 /*
  * What was searched for besides the words, as plain text that still has to be

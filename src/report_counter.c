@@ -12,11 +12,13 @@
 struct item {
 	struct report_facts facts;
 	size_t length; /* one more than the most: a longer query, which is withheld */
+	bool is_typed; /* perhaps not to its end */
 	char query[REPORT_QUERY_BYTES_MAX + 1];
 };
 
 struct report_counter {
-	struct report_book *book; /* belongs to the thread */
+	struct report_book *book;    /* belongs to the thread */
+	struct report_typing typing; /* so does this */
 	pthread_t thread;
 	pthread_mutex_t lock; /* for all below */
 	pthread_cond_t wake;
@@ -36,22 +38,18 @@ monotonic_s(void)
 	return now.tv_sec;
 }
 
-void
-report_counter_add(struct report_counter *counter, const char *query, size_t query_length,
-    const struct report_facts *facts)
+static void
+add(struct report_counter *counter, const char *query, size_t length,
+    const struct report_facts *facts, bool is_typed)
 {
-	size_t length = query_length;
 	struct item *item;
 
-	if (facts->urgent[0] != '\0')
-		length = 0;
-	else if (length > REPORT_QUERY_BYTES_MAX)
-		length = REPORT_QUERY_BYTES_MAX + 1;
 	pthread_mutex_lock(&counter->lock);
 	if (counter->count < REPORT_QUEUE_MAX) {
 		item = &counter->items[(counter->first + counter->count++) % REPORT_QUEUE_MAX];
 		item->facts = *facts;
 		item->length = length;
+		item->is_typed = is_typed;
 		if (length > 0)
 			memcpy(item->query, query, length);
 		if (counter->count == REPORT_QUEUE_MAX / 2)
@@ -60,6 +58,27 @@ report_counter_add(struct report_counter *counter, const char *query, size_t que
 		counter->missed++;
 	}
 	pthread_mutex_unlock(&counter->lock);
+}
+
+static size_t
+cut(size_t length)
+{
+	return length <= REPORT_QUERY_BYTES_MAX ? length : REPORT_QUERY_BYTES_MAX + 1;
+}
+
+void
+report_counter_add(struct report_counter *counter, const char *query, size_t query_length,
+    const struct report_facts *facts)
+{
+	add(counter, query, facts->urgent[0] == '\0' ? cut(query_length) : 0, facts, false);
+}
+
+void
+report_counter_add_typed(struct report_counter *counter, const char *query, size_t query_length,
+    const struct report_facts *facts)
+{
+	add(counter, query, cut(query_length), facts,
+	    query_length > 0 && query_length <= REPORT_QUERY_BYTES_MAX);
 }
 
 /* Takes one out of the queue; false when it is empty. */
@@ -81,18 +100,59 @@ take(struct report_counter *counter, struct item *ret_item)
 }
 
 static void
-count_all(struct report_counter *counter, uint32_t today)
+count_text(struct report_counter *counter, uint32_t today, const char *text, size_t length,
+    const struct report_facts *facts)
 {
-	struct report_search search = {.day = today, .now_s = monotonic_s()};
+	struct report_search search = {.day = today,
+	    .now_s = monotonic_s(),
+	    .query = text,
+	    .query_length = length,
+	    .facts = *facts};
+
+	report_book_count(counter->book, &search);
+}
+
+struct counting {
+	struct report_counter *counter;
+	uint32_t today;
+};
+
+static void
+count_finished(const struct report_typed *typed, void *context)
+{
+	const struct counting *counting = context;
+
+	count_text(
+	    counting->counter, counting->today, typed->text, typed->length, &typed->facts);
+}
+
+static void
+count_typed(struct counting *counting, const struct item *item)
+{
+	struct report_typed typed = {.facts = item->facts, .length = item->length};
+
+	memcpy(typed.text, item->query, item->length);
+	report_typing_add(
+	    &counting->counter->typing, &typed, monotonic_s(), count_finished, counting);
+	explicit_bzero(&typed, sizeof typed);
+}
+
+/* At the end nobody types any more. */
+static void
+count_all(struct report_counter *counter, uint32_t today, bool is_end)
+{
+	struct counting counting = {counter, today};
 	struct item item;
 	uint32_t missed;
 
 	while (take(counter, &item)) {
-		search.query = item.query;
-		search.query_length = item.length;
-		search.facts = item.facts;
-		report_book_count(counter->book, &search);
+		if (item.is_typed)
+			count_typed(&counting, &item);
+		else
+			count_text(counter, today, item.query, item.length, &item.facts);
 	}
+	report_typing_settle(
+	    &counter->typing, is_end ? INT64_MAX : monotonic_s(), count_finished, &counting);
 	pthread_mutex_lock(&counter->lock);
 	missed = counter->missed;
 	counter->missed = 0;
@@ -141,7 +201,7 @@ run(void *context)
 	while (!is_stopping) {
 		wait_a_second(counter, &is_stopping, &is_writing);
 		today = report_day_of(time(NULL));
-		count_all(counter, today);
+		count_all(counter, today, is_stopping);
 		if (!is_stopping && !is_writing && monotonic_s() - written_s < REPORT_WRITE_S)
 			continue;
 		write_all(counter, today);

@@ -16,6 +16,7 @@
 #include "error.h"
 #include "report.h"
 #include "report_book.h"
+#include "report_typing.h"
 
 #define REPORT_QUEUE_MAX 1024 /* searches in the queue */
 #define REPORT_WRITE_S   60
@@ -30,6 +31,13 @@ FORNIX_CHECKED enum fornix_status report_counter_start(
 /* From any thread.  The query is as typed; it is not looked at when a rule fired. */
 void report_counter_add(struct report_counter *counter, const char *query, size_t query_length,
     const struct report_facts *facts);
+
+/*
+ * The same for a client that asks with every letter: see report_typing.h.  The text
+ * is compared with others also when a rule fired, and forgotten then.
+ */
+void report_counter_add_typed(struct report_counter *counter, const char *query,
+    size_t query_length, const struct report_facts *facts);
 
 /* Has all written soon instead of within the minute.  From any thread. */
 void report_counter_write(struct report_counter *counter);

@@ -486,7 +486,8 @@ answer_meili(struct routes *routes, unsigned worker, const struct http_request *
 
 	if (!routes_index_searcher(routes->index, worker, &searcher, &number))
 		answer_no_index(routes, request, response);
-	else if (routes_meili_search(searcher, request, response, &err) != FORNIX_OK)
+	else if (routes_meili_search(searcher, routes->counter, request, response, &err) !=
+		 FORNIX_OK)
 		answer_failure(routes, request, &err, response);
 }
 

@@ -28,8 +28,8 @@ help(const struct search_result *result)
 	}
 }
 
-void
-routes_count_note(const struct search_result *result, struct http_response *response)
+static struct report_facts
+facts_of(const struct search_result *result)
 {
 	struct report_facts facts = {.found = found(result),
 	    .help = help(result),
@@ -37,6 +37,14 @@ routes_count_note(const struct search_result *result, struct http_response *resp
 
 	if (result->urgent != NULL)
 		snprintf(facts.urgent, sizeof facts.urgent, "%s", result->urgent->rule);
+	return facts;
+}
+
+void
+routes_count_note(const struct search_result *result, struct http_response *response)
+{
+	struct report_facts facts = facts_of(result);
+
 	response->note[0] = 1;
 	memcpy(response->note + 1, &facts, sizeof facts);
 }
@@ -61,4 +69,25 @@ routes_count(struct report_counter *counter, const struct http_request *request,
 	memcpy(&facts, response->note + 1, sizeof facts);
 	report_counter_add(
 	    counter, search->request.query, search->request.query_length, &facts);
+}
+
+/* A limit of 0 asks for numbers only, as widgets do beside the search itself. */
+static bool
+is_search_of_a_person(const struct http_request *request, const struct meili_query *query)
+{
+	return request->method != HTTP_HEAD && query->q[0] != '\0' && query->limit > 0 &&
+	       query->offset == 0 && (!query->is_paged || query->page == 1) &&
+	       query->sort == MEILI_SORT_RELEVANCE && query->filter.count == 0;
+}
+
+void
+routes_count_meili(struct report_counter *counter, const struct http_request *request,
+    const struct meili_query *query, const struct search_result *result)
+{
+	struct report_facts facts;
+
+	if (counter == NULL || !is_search_of_a_person(request, query))
+		return;
+	facts = facts_of(result);
+	report_counter_add_typed(counter, query->q, strlen(query->q), &facts);
 }

@@ -9,6 +9,7 @@
 #include "render.h"
 #include "render_meili.h"
 #include "routes_answer.h"
+#include "routes_count.h"
 #include "xalloc.h"
 
 static const char prefix[] = "/meili/";
@@ -237,9 +238,16 @@ now_ms(void)
 	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
+/* Who asks, and with what it is answered. */
+struct asking {
+	struct searcher *searcher;
+	struct report_counter *counter;
+	const struct http_request *request;
+};
+
 /* All queries of a multi-search together have the time of one search. */
 static enum fornix_status
-run_queries(struct searcher *searcher, struct meili_query *queries, size_t count,
+run_queries(const struct asking *asking, struct meili_query *queries, size_t count,
     struct json *json, struct fornix_error *err)
 {
 	double end_ms = now_ms() + SEARCH_DEADLINE_MS;
@@ -255,9 +263,12 @@ run_queries(struct searcher *searcher, struct meili_query *queries, size_t count
 			return error_set(err, FORNIX_ERR_TIMEOUT,
 			    "%zu searches in one request took too long", count);
 		result = NULL;
-		status = run(searcher, &queries[i], &result, err);
-		if (status == FORNIX_OK)
+		status = run(asking->searcher, &queries[i], &result, err);
+		if (status == FORNIX_OK) {
 			render_meili(json, &queries[i], result, true);
+			routes_count_meili(
+			    asking->counter, asking->request, &queries[i], result);
+		}
 		search_result_free(result);
 	}
 	json_array_end(json);
@@ -267,7 +278,7 @@ run_queries(struct searcher *searcher, struct meili_query *queries, size_t count
 
 /* Makes the answer apart, so that a search that fails leaves none of it. */
 static enum fornix_status
-answer_queries(struct searcher *searcher, struct meili_query *queries, size_t count,
+answer_queries(const struct asking *asking, struct meili_query *queries, size_t count,
     struct http_response *response, struct fornix_error *err)
 {
 	struct buffer body CLEANUP_BUFFER;
@@ -276,7 +287,7 @@ answer_queries(struct searcher *searcher, struct meili_query *queries, size_t co
 
 	buffer_init(&body, RENDER_BYTES_MAX);
 	json_init(&json, &body);
-	status = run_queries(searcher, queries, count, &json, err);
+	status = run_queries(asking, queries, count, &json, err);
 	if (status != FORNIX_OK)
 		return status;
 	begin_json(response, &json);
@@ -286,9 +297,10 @@ answer_queries(struct searcher *searcher, struct meili_query *queries, size_t co
 }
 
 static enum fornix_status
-answer_multi(struct searcher *searcher, const struct http_request *request,
-    struct http_response *response, struct fornix_error *err)
+answer_multi(
+    const struct asking *asking, struct http_response *response, struct fornix_error *err)
 {
+	const struct http_request *request = asking->request;
 	struct meili_query *queries = xcalloc(MEILI_QUERIES_MAX, sizeof *queries);
 	enum fornix_status status = FORNIX_OK;
 	struct meili_mistake mistake;
@@ -300,7 +312,7 @@ answer_multi(struct searcher *searcher, const struct http_request *request,
 	for (i = 0; is_good && i < count; i++)
 		is_good = check_index(&queries[i], &mistake);
 	if (is_good)
-		status = answer_queries(searcher, queries, count, response, err);
+		status = answer_queries(asking, queries, count, response, err);
 	else
 		answer_mistake(&mistake, response);
 	for (i = 0; i < count; i++)
@@ -350,8 +362,8 @@ read_single(const struct http_request *request, enum page page, const struct nam
 }
 
 static enum fornix_status
-answer_single(struct searcher *searcher, const struct http_request *request, enum page page,
-    const struct named *named, struct http_response *response, struct fornix_error *err)
+answer_single(const struct asking *asking, enum page page, const struct named *named,
+    struct http_response *response, struct fornix_error *err)
 {
 	struct search_result *result = NULL;
 	enum fornix_status status = FORNIX_OK;
@@ -360,18 +372,20 @@ answer_single(struct searcher *searcher, const struct http_request *request, enu
 	struct json json;
 
 	meili_query_init(&query);
-	if (!read_single(request, page, named, &query, &mistake)) {
+	if (!read_single(asking->request, page, named, &query, &mistake)) {
 		answer_mistake(&mistake, response);
 		meili_query_fini(&query);
 		return FORNIX_OK;
 	}
-	status = run(searcher, &query, &result, err);
+	status = run(asking->searcher, &query, &result, err);
 	if (status == FORNIX_OK) {
 		begin_json(response, &json);
-		if (page == PAGE_FACET)
+		if (page == PAGE_FACET) {
 			render_meili_facet(&json, &query, result);
-		else
+		} else {
 			render_meili(&json, &query, result, false);
+			routes_count_meili(asking->counter, asking->request, &query, result);
+		}
 	}
 	search_result_free(result);
 	meili_query_fini(&query);
@@ -379,13 +393,15 @@ answer_single(struct searcher *searcher, const struct http_request *request, enu
 }
 
 enum fornix_status
-routes_meili_search(struct searcher *searcher, const struct http_request *request,
-    struct http_response *response, struct fornix_error *err)
+routes_meili_search(struct searcher *searcher, struct report_counter *counter,
+    const struct http_request *request, struct http_response *response,
+    struct fornix_error *err)
 {
+	const struct asking asking = {searcher, counter, request};
 	struct named named;
 	enum page page = page_of(request->path, &named);
 
 	if (page == PAGE_MULTI)
-		return answer_multi(searcher, request, response, err);
-	return answer_single(searcher, request, page, &named, response, err);
+		return answer_multi(&asking, response, err);
+	return answer_single(&asking, page, &named, response, err);
 }

@@ -15,6 +15,7 @@
  */
 
 #include "http.h"
+#include "report_counter.h"
 #include "search.h"
 
 bool routes_meili_is_path(const char *path);
@@ -27,11 +28,11 @@ bool routes_meili_now(const struct http_request *request, struct http_response *
 
 /*
  * Searches and fills response, also with mistakes in the request.  A search
- * that fails leaves response as it was.
+ * that fails leaves response as it was.  counter, which counts them, may be NULL.
  */
 FORNIX_CHECKED enum fornix_status routes_meili_search(struct searcher *searcher,
-    const struct http_request *request, struct http_response *response,
-    struct fornix_error *err);
+    struct report_counter *counter, const struct http_request *request,
+    struct http_response *response, struct fornix_error *err);
 
 /* code NULL: the one for the status. */
 void routes_meili_error(

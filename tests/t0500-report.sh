@@ -146,6 +146,30 @@ like "$out" 'bunion +bunions \(found today\)' "what is found today is told"
 near --index nowhere
 is "$code" 0 "no index, no near articles"
 
+# Clients of Meilisearch ask with every letter.
+type_letters() {
+	local text=$1 i
+	for ((i = 0; i <= ${#text}; i++)); do
+		curl --silent --output answer --data "{\"queries\": [
+			{\"indexUid\": \"articles\", \"q\": \"${text::i}\"},
+			{\"indexUid\": \"articles\", \"q\": \"${text::i}\", \"limit\": 0},
+			{\"indexUid\": \"articles\", \"q\": \"${text::i}\", \"offset\": 20}]}" \
+			--header 'Content-Type: application/json' "$url/meili/multi-search"
+	done
+}
+serve --index index --state typed-state
+type_letters 'hemifacial spasm'
+type_letters 'cant feel my legs'
+is "$(jq -r '.results[0].urgent.rule' answer)" legs-bladder "an urgent one is answered"
+get '/meili/indexes/articles/search?q=zzqqxx'
+get '/meili/indexes/articles/search?q=zzqqxxy&filter=tags=spine'
+get '/meili/indexes/articles/search'
+stop_service
+report --state typed-state
+is "$(json .totals.searches)" 3 "what was typed to its end is counted, what matches all is not"
+is "$(json '.urgent[] | "\(.rule) \(.times)"')" "legs-bladder 1" "an urgent rule once"
+fails "no letters are on disk" grep -raiqF -e 'cant feel' -e hemif typed-state
+
 # Deleted means gone.
 exits 0 "purge" fornix report --purge
 is "$out" "all counters are deleted" "says so"

@@ -36,6 +36,10 @@ await run("meilisearch", async () => {
 	same(Object.keys(hit._formatted), Object.keys(hit).filter((key) => key[0] !== "_"), "meilisearch: with all attributes");
 	check(hit._matchesPosition.title.length === 2, "meilisearch: _matchesPosition", hit);
 	check(posted.facetDistribution.section.conditions > 0, "meilisearch: facetDistribution", posted);
+	const urgent = await articles.search("cant feel my legs");
+	same(urgent.urgent?.rule, "legs-bladder", "meilisearch: what may be an emergency is told");
+	const answer = await client.multiSearch({ queries: [{ indexUid: index, q: "make an appointment" }] });
+	same(answer.results[0].bestBets[0]?.id, "patients/scheduling-and-contact", "meilisearch: what the practice recommends");
 	const got = await articles.searchGet("hemifacial spasm", { limit: 1, attributesToRetrieve: ["id"] });
 	same(got.hits, [{ id: "conditions/hemifacial-spasm" }], "meilisearch: GET finds the same");
 	const filtered = await articles.search("pain", { filter: ["tags = facial-pain", ["section = conditions"]], hitsPerPage: 3, page: 1 });
