@@ -29,7 +29,7 @@
 
 /* All limits of the service in one table; fornixd(8) shows it. */
 #define HTTP_CONNECTIONS_MAX  256   /* on each address */
-#define HTTP_TARGET_BYTES_MAX 4096  /* then 414 */
+#define HTTP_TARGET_BYTES_MAX 8192  /* then 414 */
 #define HTTP_PARAMETERS_MAX   64    /* then 400 */
 #define HTTP_HEAD_BYTES_MAX   32768 /* request line and headers; then 431 */
 #define HTTP_HEAD_LINES_MAX   100   /* headers of a request; then 431 */

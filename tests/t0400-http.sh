@@ -70,10 +70,36 @@ get '/api/search?q=a%00b'
 is "$status" 400 "NUL in the query"
 get '/api/search?q=%ff%fe'
 is "$status" 400 "a query that is not UTF-8"
-get "/api/search?q=$(printf 'a%.0s' {1..3000})"
-is "$status" 414 "a query of 3,000 bytes"
-get "/api/search?q=$(printf 'pain+%.0s' {1..200})"
-is "$status $(json '.warnings[0].code')" "200 query_truncated" "a query of 1,000 bytes is cut, and said so"
+
+# encoded TEXT: with every byte as %xx, the longest that an address can be.
+encoded() {
+	printf '%s' "$1" | od -An -v -tx1 | tr -d '\n' | tr ' ' %
+}
+# dotted BYTES: a word, and as many dots as are missing to BYTES.
+dotted() {
+	local text
+	printf -v text '%*s' "$(($1 - 4))" ''
+	printf 'pain%s' "${text// /.}"
+}
+for bytes in 256 257 2048; do
+	get "/api/search?q=$(encoded "$(dotted $bytes)")"
+	is "$status $(json '[.warnings[].code] | join(" ")')" \
+		"200 $([ $bytes -gt 256 ] && echo query_truncated)" "a query of $bytes bytes"
+	number "$(json .total)" -ge 1 "finds something"
+done
+for words in 32 33; do
+	get "/api/search?q=$(encoded "$(printf 'pain %.0s' $(seq $words))")"
+	is "$status $(json '[.warnings[].code] | join(" ")')" \
+		"200 $([ $words -gt 32 ] && echo query_truncated)" "a query of $words words"
+done
+for face in /api/search /search; do
+	get "$face?q=$(encoded "$(dotted 2048)")&perPage=5&page=2"
+	is "$status" 200 "$face takes a query of 2,048 bytes"
+	number "$(header link | wc -c)" -lt 2048 "its links have what was searched for"
+	get "$face?q=$(encoded "$(dotted 2049)")"
+	is "$status" 414 "and one of 2,049 not"
+	like "$body" '2048 bytes' "with the limit"
+done
 
 get '/search?q=hemifacial+spasm'
 is "$status" 200 "the results page"

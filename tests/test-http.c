@@ -281,8 +281,8 @@ test_long(const char *address)
 	static const char lines[] = "GET /a HTTP/1.1\r\nHost: x\r\n";
 	static const char value[] = "GET /a HTTP/1.1\r\nHost: x\r\nA: ";
 
-	check_long(address, "a target of 4096 bytes", "GET /", "a", 4095, 200);
-	check_long(address, "a target of 4097 bytes", "GET /", "a", 4096, 414);
+	check_long(address, "a target of 8192 bytes", "GET /", "a", 8191, 200);
+	check_long(address, "a target of 8193 bytes", "GET /", "a", 8192, 414);
 	check_long(address, "a target of 20 kB", "GET /a?q=", "a", 20000, 414);
 	check_long(address, "a target of 70 kB", "GET /a?q=", "a", 70000, 414);
 	check_long(address, "64 parameters", "GET /a?a", "&a", 63, 200);
