@@ -8,13 +8,21 @@ PACKAGES_BUILD="autoconf automake g++ gcc libcmark-dev libc6-dev libjansson-dev 
 	libmicrohttpd-dev libstemmer-dev libutf8proc-dev libxapian-dev libyaml-dev make nettle-dev
 	pkg-config"
 PACKAGES_TEST="binutils curl jq mandoc strace systemd valgrind"
+# What bench/run measures with, and other engines.
+PACKAGES_BENCH="libsqlite3-dev time wrk"
+PACKAGES_PEERS="cmark groonga-bin groonga-token-filter-stem lighttpd recollcmd xapian-omega"
 PACKAGES_LINT="clang-format-14 git mandoc shellcheck xz-utils"
 
-# packages_browser: what the tests in a browser need beyond what is here from elsewhere.
-packages_browser() {
-	command -v chromium >/dev/null || echo chromium
+# packages_node: Node.js, where it is not here from elsewhere.
+packages_node() {
 	command -v node >/dev/null || echo nodejs
 	command -v npm >/dev/null || echo npm
+}
+
+# packages_browser: what the tests in a browser need.
+packages_browser() {
+	command -v chromium >/dev/null || echo chromium
+	packages_node
 }
 
 say() {

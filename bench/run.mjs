@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Measures and writes the tables; see bench/run --help, which starts this.
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { articleFiles, built, copyArticles, fornix, limit, peers, prepare, xapian } from "./engines.mjs";
+import { diskMb, here, load, median, pssMb, run, serve } from "./measure.mjs";
+import { writeTables } from "./tables.mjs";
+
+const { values, positionals } = parseArgs({
+	allowPositionals: true,
+	options: {
+		peers: { type: "boolean", default: false },
+		articles: { type: "string", default: "3000,20000" },
+		seconds: { type: "string", default: "2" },
+		rounds: { type: "string", default: "5" },
+		out: { type: "string", default: "bench" },
+	},
+});
+const seconds = Number(values.seconds);
+const rounds = Number(values.rounds);
+const CONNECTIONS = [1, 16, 64];
+
+const say = (text) => console.error(`==> ${new Date().toTimeString().slice(0, 8)} ${text}`);
+const times = async (number, action) => {
+	const all = [];
+	for (let i = 0; i < number; i++)
+		all.push(await action(i));
+	return all;
+};
+// Medians of each of the figures.
+const medians = (list) => Object.fromEntries(Object.keys(list[0]).map((key) => [key, median(list.map((one) => one[key]))]));
+const ratio = (list, others, key) => median(list.map((one, i) => one[key] / others[i][key]));
+const floor = (...args) => JSON.parse(run([limit, ...args]));
+
+// How fast an index is made and kept, beside the others: in turn, so that noise is shared.
+async function measureIndexing(docs, root, engines) {
+	const runs = new Map(engines.map((engine) => [engine.name, []]));
+	for (let round = 0; round < rounds; round++) {
+		for (const engine of engines) {
+			if (round >= 2 && runs.get(engine.name)[0].wallS > 30)
+				continue; // two runs of the slow ones must do
+			const data = prepare(engine, docs, mkdtempSync(join(root, "index-")));
+			const measured = await engine.index(data);
+			runs.get(engine.name).push({ ...measured, diskMb: diskMb(data.folder) });
+			rmSync(data.folder, { recursive: true });
+		}
+	}
+	const own = runs.get(fornix.name);
+	return engines.map(({ name }) => {
+		const others = runs.get(name);
+		return { name, ...medians(others), rounds: others.length, ratio: ratio(own.slice(0, others.length), others, "wallS") };
+	});
+}
+
+// What a night's run takes: nothing changed, one article, one in a hundred.
+async function measureChanges(docs, root) {
+	const data = prepare(fornix, copyArticles(docs, join(root, "changing")), mkdtempSync(join(root, "changes-")));
+	const files = articleFiles(data.docs);
+	let next = 0;
+	const change = (number) => {
+		for (let i = 0; i < number; i++)
+			appendFileSync(join(data.docs, files[(next += 7) % files.length]), "\nOne more sentence of the article.\n");
+	};
+	await fornix.index(data);
+	const walk = [], nothing = [], one = [], percent = [];
+	for (let round = 0; round < rounds; round++) {
+		walk.push(floor("walk", data.docs));
+		nothing.push(await fornix.index(data));
+		change(1);
+		one.push(await fornix.index(data));
+		change(Math.ceil(files.length / 100));
+		percent.push(await fornix.index(data));
+	}
+	const service = await fornix.serve(data);
+	const served = await times(rounds, async () => {
+		const before = await generation(service);
+		change(1);
+		const start = process.hrtime.bigint();
+		await fornix.index(data);
+		while ((await generation(service)) === before)
+			await sleep(5);
+		return Number(process.hrtime.bigint() - start) / 1e9;
+	});
+	await service.stop();
+	return {
+		walkMs: median(walk.map((each) => each.wallMs)), nothing: medians(nothing), one: medians(one), percent: medians(percent),
+		nothingToWalk: median(nothing.map((each, i) => (each.wallS * 1e3) / walk[i].wallMs)), servedS: median(served),
+	};
+}
+
+async function generation(service) {
+	const answer = await fetch(`http://127.0.0.1:${service.port}/api/search?q=pain`);
+	return (await answer.json()).generation;
+}
+
+// The service by itself: memory, starting, load, and what a request costs the processor.
+async function measureService(data, queries, plainIndex) {
+	const stream = (name) => join(queries, `${name}.txt`);
+	const cold = await times(rounds, async () => {
+		const service = await fornix.serve(data);
+		await service.stop();
+		return service.coldMs;
+	});
+	const service = await fornix.serve(data);
+	const idleMb = pssMb(service.pid);
+	const loads = [];
+	for (const name of ["distinct", "zipf"])
+		for (const connections of CONNECTIONS)
+			loads.push({ stream: name, connections, ...medians(await times(rounds, () =>
+				load(service, fornix.path, stream(name), { connections, seconds }))) });
+	const loadedMb = pssMb(service.pid);
+	const cost = {};
+	for (const name of ["short", "long", "phrases"]) {
+		const pairs = await times(rounds, () => [load(service, fornix.path, stream(name), { connections: 1, seconds }).cpuUs,
+			floor("match", plainIndex, stream(name)).cpuUs]);
+		cost[name] = { cpuUs: median(pairs.map(([own]) => own)), matchUs: median(pairs.map(([, bare]) => bare)),
+			ratio: median(pairs.map(([own, bare]) => own / bare)) };
+	}
+	const spelling = await times(rounds, () => ["misspelt", "clean"].map((name) =>
+		load(service, fornix.path, stream(name), { connections: 1, seconds }).cpuUs));
+	const suggest = medians(await times(rounds, () => load(service, "/api/suggest?q=", stream("prefixes"), { connections: 1, seconds })));
+	const cached = await measureCached(service, stream("zipf"), data.folder);
+	await service.stop();
+	return {
+		coldMs: median(cold), idleMb, loadedMb, loads, cost, suggest, cached,
+		misspelt: { cpuUs: median(spelling.map(([wrong]) => wrong)), ratio: median(spelling.map(([wrong, right]) => wrong / right)) },
+	};
+}
+
+// The cache of answers beside a static answer of the same size.
+async function measureCached(service, zipf, folder) {
+	const query = readFileSync(zipf, "utf8").split("\n")[0];
+	const answer = await fetch(`http://127.0.0.1:${service.port}${fornix.path}${encodeURIComponent(query)}`);
+	const file = join(folder, "static");
+	writeFileSync(file, Buffer.from(await answer.arrayBuffer()));
+	const bare = await serve([limit, "serve", file], { port: (text) => text.match(/"port":(\d+)/)?.[1], path: "/" });
+	const pairs = await times(rounds, () => [load(service, fornix.path, zipf, { connections: 16, seconds }),
+		load(bare, "/?", zipf, { connections: 16, seconds })]);
+	await bare.stop();
+	return { bytes: statSync(file).size, rps: median(pairs.map(([own]) => own.rps)), staticRps: median(pairs.map(([, other]) => other.rps)),
+		ratio: median(pairs.map(([own, other]) => own.rps / other.rps)) };
+}
+
+// Throughput of different queries next to the others': A B A B, a round of each uncounted.
+async function measureThroughput(data, queries, docs, root) {
+	const distinct = join(queries, "distinct.txt");
+	const rows = [];
+	for (const engine of peers.filter((one) => one.serve || one.search)) {
+		say(`queries: ${engine.name}`);
+		const theirs = prepare(engine, docs, mkdtempSync(join(root, "peer-")));
+		await engine.index(theirs);
+		const ask = async () => {
+			const [own, other] = [await fornix.serve(data), engine.serve ? await engine.serve(theirs) : null];
+			const pairs = await times(rounds + 1, () => [load(own, fornix.path, distinct, { connections: 16, seconds }),
+				other ? load(other, engine.path, distinct, { connections: 16, seconds })
+					: engine.search(theirs, distinct, { connections: 16, seconds })]);
+			const memory = other ? pssMb(other.pid) : null;
+			await own.stop();
+			await other?.stop();
+			return { pairs: pairs.slice(1), memory };
+		};
+		const { pairs, memory } = await ask();
+		rows.push({ name: engine.name, own: medians(pairs.map(([own]) => own)), other: medians(pairs.map(([, other]) => other)),
+			loadedMb: memory, ratio: median(pairs.map(([own, other]) => own.rps / other.rps)) });
+		rmSync(theirs.folder, { recursive: true });
+	}
+	return rows;
+}
+
+async function measure(name, docs, root) {
+	say(`${name}: ${articleFiles(docs).length} articles; queries`);
+	const queries = join(root, "queries");
+	run([process.execPath, join(here, "queries.mjs"), docs, queries]);
+	say(`${name}: indexing`);
+	const indexing = await measureIndexing(docs, root, [fornix, xapian, ...(values.peers ? peers : [])]);
+	say(`${name}: changes`);
+	const changes = await measureChanges(docs, root);
+	const [own, plain] = [fornix, xapian].map((engine) => prepare(engine, docs, root));
+	await fornix.index(own);
+	await xapian.index(plain);
+	say(`${name}: service`);
+	const service = await measureService(own, queries, join(plain.folder, "index"));
+	const throughput = values.peers ? await measureThroughput(own, queries, docs, root) : [];
+	return { name, articles: articleFiles(docs).length, parse: floor("parse", docs), indexing, changes, service, throughput };
+}
+
+const version = (command, pattern) => run(command).match(pattern)?.[1];
+const results = {
+	date: new Date().toISOString().slice(0, 10),
+	machine: `${cpus()[0].model.trim()}, ${cpus().length} cores`,
+	versions: {
+		fornix: version([join(built, "fornix"), "--version"], /([\d.]+)/),
+		...Object.fromEntries(run(["dpkg-query", "--show", "libxapian30", "libmicrohttpd12", "libcmark0.30.2", "libsqlite3-0",
+			...(values.peers ? ["groonga-bin", "xapian-omega", "recollcmd"] : [])]).trim().split("\n").map((line) => line.split(/(?::\S+)?\t/))),
+		node: process.version,
+	},
+	rounds, seconds, collections: [],
+};
+const work = mkdtempSync(join(tmpdir(), "fornix-bench-"));
+const out = resolve(values.out);
+mkdirSync(out, { recursive: true });
+process.on("exit", () => rmSync(work, { recursive: true, force: true }));
+for (const signal of ["SIGINT", "SIGTERM"])
+	process.on(signal, () => process.exit(130));
+
+const collections = positionals.length > 0 ? positionals.map((folder) => [folder, resolve(folder)])
+	: values.articles.split(",").map((count) => [`${count} made-up articles`, null, count]);
+for (const [name, given, count] of collections) {
+	const root = mkdtempSync(join(work, "collection-"));
+	const docs = given ?? join(root, "docs");
+	if (!given)
+		run([process.execPath, join(here, "corpus.mjs"), count, docs]);
+	results.collections.push(await measure(name, docs, root));
+	writeTables(results, out);
+	rmSync(root, { recursive: true });
+}
+console.log(readFileSync(join(out, "performance.md"), "utf8"));
