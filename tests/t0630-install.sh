@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# "make install" places all that is shipped, and "make uninstall" takes it away again.
+# shellcheck source=tests/lib.sh
+. "${srcdir:-.}/tests/lib.sh"
+requires make
+
+# Not the jobs and variables of the make that runs this test.
+unset MAKEFLAGS MFLAGS MAKELEVEL
+
+# The files in the shape of a distribution's folders.
+install_to() {
+	make -C "$builddir" "$1" DESTDIR="$tmp/root" prefix=/usr sysconfdir=/etc \
+		localstatedir=/var systemdsystemunitdir=/usr/lib/systemd/system
+}
+
+ok "make install" install_to install
+installed=$(cd root && find . -type f | sed 's,^\.,,' | sort)
+want=$(
+	printf '/usr/%s\n' bin/fornix sbin/fornixd
+	printf '/usr/lib/systemd/system/%s\n' fornix-index.service fornix-index.timer \
+		fornixd.service fornixd.service.d/socket.conf fornixd.socket
+	printf '/usr/share/doc/fornix/%s\n' NEWS README.md apache.conf fornix.cron fornix.yaml \
+		nginx.conf
+	for page in "$srcdir"/man/*; do
+		printf '/usr/share/man/man%s/%s\n' "${page##*.}" "${page##*/}"
+	done
+)
+is "$installed" "$(sort <<<"$want")" "places these files"
+is "$(find root -type f -perm /022)" "" "that nobody else can write"
+is "$(root/usr/bin/fornix --version | cut -d' ' -f1)" fornix "fornix runs"
+like "$(root/usr/sbin/fornixd --check-config --config root/usr/share/doc/fornix/fornix.yaml)" fine \
+	"the example of the settings is taken"
+ok "make uninstall" install_to uninstall
+is "$(find root ! -type d)" "" "leaves nothing"
+done_testing
