@@ -1,149 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "command.h"
+#include "cmd_search.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "buffer.h"
+#include "command.h"
+#include "editor.h"
+#include "eval.h"
+#include "eval_read.h"
 #include "generation.h"
+#include "pager.h"
 #include "render.h"
-#include "search.h"
-
-enum {
-	OPTION_JSON = 256,
-	OPTION_NO_CORRECTION,
-	OPTION_NO_SYNONYMS,
-	OPTION_PAGE,
-	OPTION_TAG,
-	OPTION_IN,
-	OPTION_SORT,
-	OPTION_COLOR,
-};
-
-static const struct option_spec option_specs[] = {
-    COMMAND_OPTION_CONFIG,
-    COMMAND_OPTION_INDEX,
-    {'n', "number", "N", "results a page, 1 to 100 (default: 10)"},
-    {OPTION_PAGE, "page", "N", "which page of results (default: 1)"},
-    {OPTION_TAG, "tag", "TAG", "only articles with this tag; may be repeated"},
-    {OPTION_IN, "in", "SECTION", "only articles of this folder; may be repeated"},
-    {OPTION_SORT, "sort", "ORDER", "relevance, date or reviewed (default: relevance)"},
-    {OPTION_NO_CORRECTION, "no-correction", NULL, "take misspelt words as they are"},
-    {OPTION_NO_SYNONYMS, "no-synonyms", NULL, "search for the words themselves only"},
-    {OPTION_JSON, "json", NULL, "print one JSON object, as GET /api/search gives"},
-    {OPTION_COLOR, "color", "WHEN",
-	"auto, always or never (default: auto; NO_COLOR is obeyed)"},
-    COMMAND_OPTION_HELP,
-    {0, NULL, NULL, NULL},
-};
+#include "render_lines.h"
+#include "source_line.h"
+#include "terminal.h"
+#include "xalloc.h"
 
 #define QUERY_ARGUMENTS_BYTES_MAX (64 * 1024)
-
-struct wish {
-	const char *config, *index, *colour;
-	bool json;
-	struct search_request request;
-};
-
-/* Reads the options; returns as options_next(). */
-static int
-read_options(struct options *options, struct wish *wish, struct fornix_error *err)
-{
-	struct search_request *request = &wish->request;
-	enum fornix_status status = FORNIX_OK;
-	unsigned long long number;
-	int id;
-
-	while (status == FORNIX_OK && (id = options_next(options, err)) > 0) {
-		switch (id) {
-		case 'c':
-			wish->config = options->value;
-			break;
-		case 'i':
-			wish->index = options->value;
-			break;
-		case 'n':
-			status = options_number(
-			    "-n", options->value, 1, SEARCH_PER_PAGE_MAX, &number, err);
-			if (status == FORNIX_OK)
-				request->per_page = (unsigned)number;
-			break;
-		case OPTION_PAGE:
-			status = options_number(
-			    "--page", options->value, 1, SEARCH_REACH_MAX, &number, err);
-			if (status == FORNIX_OK)
-				request->page = (unsigned)number;
-			break;
-		case OPTION_TAG:
-			if (request->tag_count == SEARCH_FILTERS_MAX)
-				status = error_set(err, FORNIX_ERR_USAGE,
-				    "more than %d times '--tag'", SEARCH_FILTERS_MAX);
-			else
-				request->tags[request->tag_count++] = options->value;
-			break;
-		case OPTION_IN:
-			if (request->section_count == SEARCH_FILTERS_MAX)
-				status = error_set(err, FORNIX_ERR_USAGE,
-				    "more than %d times '--in'", SEARCH_FILTERS_MAX);
-			else
-				request->sections[request->section_count++] = options->value;
-			break;
-		case OPTION_SORT:
-			if (!search_sort_find(options->value, &request->sort))
-				status = error_set(err, FORNIX_ERR_USAGE,
-				    "option '--sort' takes relevance, date or reviewed, not '%s'",
-				    options->value);
-			break;
-		case OPTION_NO_CORRECTION:
-			request->without_correction = true;
-			break;
-		case OPTION_NO_SYNONYMS:
-			request->without_synonyms = true;
-			break;
-		case OPTION_JSON:
-			wish->json = true;
-			break;
-		case OPTION_COLOR:
-			wish->colour = options->value;
-			break;
-		default:
-			return id;
-		}
-	}
-	return status == FORNIX_OK ? id : -1;
-}
-
-static enum fornix_status
-wants_colour(const char *when, bool *ret_colour, struct fornix_error *err)
-{
-	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-
-	if (strcmp(when, "always") == 0)
-		*ret_colour = true;
-	else if (strcmp(when, "never") == 0)
-		*ret_colour = false;
-	else if (strcmp(when, "auto") == 0)
-		*ret_colour = isatty(STDOUT_FILENO) &&
-			      (no_color == NULL || no_color[0] == '\0') &&
-			      (term == NULL || strcmp(term, "dumb") != 0);
-	else
-		return error_set(err, FORNIX_ERR_USAGE,
-		    "option '--color' takes auto, always or never, not '%s'", when);
-	return FORNIX_OK;
-}
-
-static unsigned
-terminal_width(void)
-{
-	struct winsize size;
-
-	if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
-		return 0;
-	return size.ws_col;
-}
+#define HOST_BYTES_MAX            256
+#define PATH_BYTES_MAX            (64 * 1024)
+#define LIST_BYTES_MAX            (10 * RENDER_BYTES_MAX) /* of SEARCH_REACH_MAX hits */
 
 /* The words of the command line as one query; one that is quoted for the shell keeps its
  * spaces. */
@@ -159,34 +39,191 @@ join_words(int count, char **words, struct buffer *query)
 	}
 }
 
-static int
-print_result(const struct wish *wish, const struct config *config, bool with_colour,
-    const struct search_result *result)
+/* The line of each hit in its file; the caller frees the array. */
+static unsigned *
+find_lines(const struct search_result *result, const char *corpus)
+{
+	unsigned *lines = xcalloc(result->hit_count, sizeof *lines);
+	struct buffer path CLEANUP_BUFFER;
+	size_t i;
+
+	buffer_init(&path, PATH_BYTES_MAX);
+	for (i = 0; i < result->hit_count; i++) {
+		buffer_clear(&path);
+		render_hit_path(&result->hits[i], corpus, &path);
+		if (!path.failed)
+			lines[i] = source_line_of_file(path.data, &result->hits[i].snippet);
+	}
+	return lines;
+}
+
+static void
+put_text(const struct cmd_search_wish *wish, const char *corpus,
+    const struct search_result *result, struct buffer *out)
 {
 	struct render_text_options options = {
-	    .with_colour = with_colour, .width = terminal_width(), .corpus = config->corpus};
-	struct fornix_error err = FORNIX_ERROR_INIT;
-	struct buffer out;
-	int code;
+	    .with_colour = wish->with_colour, .width = terminal_width(), .corpus = corpus};
+	unsigned *lines CLEANUP_FREE = find_lines(result, corpus);
+	char *folder CLEANUP_FREE = wish->with_links ? realpath(corpus, NULL) : NULL;
+	char host[HOST_BYTES_MAX] = "";
 
-	buffer_init(&out, RENDER_BYTES_MAX);
-	if (wish->json)
-		render_json(result, &out);
-	else
-		render_text(result, &options, &out);
+	if (gethostname(host, sizeof host - 1) != 0)
+		host[0] = '\0';
+	options.lines = lines;
+	options.link_folder = folder;
+	options.link_host = host;
+	render_text(result, &options, out);
+}
+
+/* The form of "fornix eval --run". */
+static void
+put_run(const struct search_result *result, struct buffer *out)
+{
+	struct eval_set set;
+	struct eval_run run;
+	char *id CLEANUP_FREE = eval_read_id(span_from_string(result->query));
+	struct eval_hit *hits = xcalloc(result->hit_count, sizeof *hits);
+	size_t i;
+
+	for (i = 0; i < result->hit_count; i++)
+		hits[i] = (struct eval_hit){
+		    .document = xstrdup(result->hits[i].id), .score = result->hits[i].score};
+	eval_set_init(&set);
+	eval_set_add(&set, id, result->query);
+	eval_run_init(&run, &set);
+	run.rankings[0] = (struct eval_ranking){.hit_count = result->hit_count, .hits = hits};
+	eval_format_run(out, &set, &run);
+	eval_run_fini(&run);
+	eval_set_fini(&set);
+}
+
+static void
+put_result(const struct cmd_search_wish *wish, const char *corpus,
+    const struct search_result *result, struct buffer *out)
+{
+	unsigned *lines;
+
+	switch (wish->format) {
+	case CMD_SEARCH_TEXT:
+		put_text(wish, corpus, result, out);
+		break;
+	case CMD_SEARCH_JSON:
+		render_json(result, out);
+		break;
+	case CMD_SEARCH_JSONL:
+		lines = find_lines(result, corpus);
+		render_events(result, corpus, lines, out);
+		free(lines);
+		break;
+	case CMD_SEARCH_TREC:
+		put_run(result, out);
+		break;
+	case CMD_SEARCH_FILES:
+		render_paths(result, corpus, wish->separates_by_null, out);
+		break;
+	case CMD_SEARCH_COUNT:
+		buffer_printf(out, "%u\n", result->total);
+		break;
+	}
+}
+
+static int
+print_result(
+    const struct cmd_search_wish *wish, const char *corpus, const struct search_result *result)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct buffer out CLEANUP_BUFFER;
+
+	buffer_init(&out, LIST_BYTES_MAX);
+	put_result(wish, corpus, result, &out);
 	if (buffer_finish(&out, "the answer", &err) != FORNIX_OK)
-		code = command_fail(&err);
-	else
-		code = command_print(out.data, out.length);
-	buffer_fini(&out);
-	if (code == 0 && result->total == 0)
+		return command_fail(&err);
+	if (!wish->without_pager && pager_show(out.data, out.length))
+		return 0;
+	return command_print(out.data, out.length);
+}
+
+static int
+open_hit(
+    const struct cmd_search_wish *wish, const char *corpus, const struct search_result *result)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct buffer path CLEANUP_BUFFER;
+	const struct search_hit *hit;
+	enum fornix_status status = FORNIX_OK;
+
+	buffer_init(&path, PATH_BYTES_MAX);
+	if (result->hit_count == 0) {
+		fprintf(stderr, "fornix: nothing found to open\n");
 		return COMMAND_NOTHING_FOUND;
-	return code;
+	}
+	if (wish->open > result->hit_count) {
+		error_set(&err, FORNIX_ERR_USAGE,
+		    "there is no result number %u to open: the last one is %zu", wish->open,
+		    result->hit_count);
+		return command_fail(&err);
+	}
+	hit = &result->hits[wish->open - 1];
+	render_hit_path(hit, corpus, &path);
+	status = buffer_finish(&path, "the path", &err);
+	if (status == FORNIX_OK && access(path.data, R_OK) != 0)
+		status = error_set_errno(&err, FORNIX_ERR_NOT_FOUND, errno,
+		    "cannot open '%s' (name the articles' folder as 'corpus' in fornix.yaml)",
+		    path.data);
+	if (status == FORNIX_OK)
+		status =
+		    editor_open(path.data, source_line_of_file(path.data, &hit->snippet), &err);
+	return status == FORNIX_OK ? 0 : command_fail(&err);
+}
+
+/* Moves the hits of the page behind those of the result. */
+static void
+take_hits(struct search_result *result, struct search_result *page)
+{
+	size_t count = result->hit_count + page->hit_count;
+
+	result->hits = xreallocarray(result->hits, count, sizeof *result->hits);
+	memcpy(
+	    result->hits + result->hit_count, page->hits, page->hit_count * sizeof *page->hits);
+	result->hit_count = count;
+	result->per_page = (unsigned)count;
+	page->hit_count = 0;
+}
+
+/* One page, or for a list that nobody limited all that there are. */
+static enum fornix_status
+run_pages(struct searcher *searcher, const struct cmd_search_wish *wish,
+    struct search_result **ret_result, struct fornix_error *err)
+{
+	bool is_list = wish->format >= CMD_SEARCH_JSONL && !wish->has_number;
+	struct search_request request = wish->request;
+	struct search_result *result, *page;
+	enum fornix_status status;
+	unsigned pages;
+
+	if (is_list && wish->format != CMD_SEARCH_COUNT)
+		request.per_page = SEARCH_PER_PAGE_MAX;
+	status = search_run(searcher, &request, &result, err);
+	if (status != FORNIX_OK)
+		return status;
+	pages = is_list && wish->format != CMD_SEARCH_COUNT ? result->pages : 1;
+	for (request.page = 2; status == FORNIX_OK && request.page <= pages; request.page++) {
+		status = search_run(searcher, &request, &page, err);
+		if (status != FORNIX_OK)
+			break;
+		take_hits(result, page);
+		search_result_free(page);
+	}
+	if (status == FORNIX_OK)
+		*ret_result = result;
+	else
+		search_result_free(result);
+	return status;
 }
 
 static enum fornix_status
-search(const struct wish *wish, const struct config *config, struct search_result **ret_result,
-    struct fornix_error *err)
+search(const struct cmd_search_wish *wish, const struct config *config,
+    struct search_result **ret_result, struct fornix_error *err)
 {
 	struct generation *generation;
 	struct searcher *searcher;
@@ -199,31 +236,28 @@ search(const struct wish *wish, const struct config *config, struct search_resul
 	generation_free(generation);
 	if (status != FORNIX_OK)
 		return status;
-	status = search_run(searcher, &wish->request, ret_result, err);
+	status = run_pages(searcher, wish, ret_result, err);
 	searcher_free(searcher);
 	return status;
 }
 
 static int
-run_wish(struct wish *wish, const struct buffer *query)
+run_wish(const struct cmd_search_wish *wish)
 {
 	struct fornix_error err = FORNIX_ERROR_INIT;
 	struct search_result *result;
 	struct config *config;
-	bool with_colour = false;
 	int code;
 
-	wish->request.query = query->data;
-	wish->request.query_length = query->length;
-	if (buffer_finish(query, "the query", &err) != FORNIX_OK ||
-	    wants_colour(wish->colour, &with_colour, &err) != FORNIX_OK)
-		return command_fail_usage(&command_search, &err);
 	if (command_config(wish->config, wish->index, &config, &err) != FORNIX_OK)
 		return command_fail(&err);
 	if (search(wish, config, &result, &err) != FORNIX_OK) {
 		code = command_fail(&err);
 	} else {
-		code = print_result(wish, config, with_colour, result);
+		code = wish->open > 0 ? open_hit(wish, config->corpus, result)
+				      : print_result(wish, config->corpus, result);
+		if (code == 0 && result->total == 0 && wish->open == 0)
+			code = COMMAND_NOTHING_FOUND;
 		search_result_free(result);
 	}
 	config_free(config);
@@ -234,32 +268,36 @@ static int
 run_search(int argc, char **argv)
 {
 	struct fornix_error err = FORNIX_ERROR_INIT;
-	struct wish wish = {.colour = "auto", .request = SEARCH_REQUEST_INIT};
+	struct cmd_search_wish wish;
 	struct options options;
-	struct buffer query;
-	int id, code;
+	struct buffer query CLEANUP_BUFFER;
+	int id;
 
-	options_init(&options, option_specs, argc, argv);
-	id = read_options(&options, &wish, &err);
+	buffer_init(&query, QUERY_ARGUMENTS_BYTES_MAX);
+	options_init(&options, cmd_search_options, argc, argv);
+	id = cmd_search_options_read(&options, &wish, &err);
 	if (id > 0)
 		return command_help(&command_search);
 	if (id == 0 && options.first_operand == argc) {
 		error_set(&err, FORNIX_ERR_USAGE, "no words to search for");
 		id = -1;
 	}
+	if (id == 0) {
+		join_words(argc - options.first_operand, argv + options.first_operand, &query);
+		if (buffer_finish(&query, "the query", &err) != FORNIX_OK)
+			id = -1;
+	}
 	if (id < 0)
 		return command_fail_usage(&command_search, &err);
-	buffer_init(&query, QUERY_ARGUMENTS_BYTES_MAX);
-	join_words(argc - options.first_operand, argv + options.first_operand, &query);
-	code = run_wish(&wish, &query);
-	buffer_fini(&query);
-	return code;
+	wish.request.query = query.data;
+	wish.request.query_length = query.length;
+	return run_wish(&wish);
 }
 
 const struct command command_search = {
     .name = "search",
     .operands = "WORDS...",
     .summary = "find articles, best first",
-    .options = option_specs,
+    .options = cmd_search_options,
     .run = run_search,
 };

@@ -99,9 +99,8 @@ read_grade(
 	return FORNIX_OK;
 }
 
-/* As in the address of a form, for white space must not be in an id. */
-static char *
-make_id(struct span text)
+char *
+eval_read_id(struct span text)
 {
 	static const char special[] = "%+\t\r\v\f";
 	char *id = xmalloc(3 * text.length + 1), *end = id;
@@ -166,7 +165,7 @@ take_practice(const struct eval_line *line, void *context, struct fornix_error *
 	status = check_text(line, text, err);
 	if (status != FORNIX_OK)
 		return status;
-	id = make_id(text);
+	id = eval_read_id(text);
 	query = eval_set_find(set, id);
 	if (query == NULL)
 		status = add_query(line, set, id, text, &query, err);

@@ -11,6 +11,7 @@
 #include "buffer.h"
 #include "error.h"
 #include "eval.h"
+#include "span.h"
 
 #define EVAL_FILE_BYTES_MAX  (64 * 1024 * 1024)
 #define EVAL_QUERIES_MAX     20000
@@ -30,6 +31,12 @@
  */
 FORNIX_CHECKED enum fornix_status eval_read_practice(
     const char *file, struct eval_set *set, struct fornix_error *err);
+
+/*
+ * The id that a query of the practice has, and in a run of "fornix search"; the caller
+ * frees it.  As in the address of a form, for white space must not be in an id.
+ */
+char *eval_read_id(struct span text);
 
 /* Queries as ID TAB TEXT, "#" before a comment; an id twice is an error.  set as above. */
 FORNIX_CHECKED enum fornix_status eval_read_queries(

@@ -23,6 +23,15 @@ is_letter(int id)
 	return id > ' ' && id < 127;
 }
 
+/* Of an option that may do without, a value must be joined to it: "--open=2". */
+static int
+kind_of_value(const struct option_spec *spec)
+{
+	if (spec->value == NULL)
+		return no_argument;
+	return spec->value[0] == '[' ? optional_argument : required_argument;
+}
+
 /* getopt's own tables; a leading ":" tells a missing value from an unknown option. */
 static void
 make_tables(const struct option_spec *specs, struct option *longs, char *letters)
@@ -32,7 +41,7 @@ make_tables(const struct option_spec *specs, struct option *longs, char *letters
 	*letters++ = ':';
 	for (i = 0; specs[i].id != 0; i++) {
 		longs[i] = (struct option){.name = specs[i].name,
-		    .has_arg = specs[i].value != NULL ? required_argument : no_argument,
+		    .has_arg = kind_of_value(&specs[i]),
 		    .val = specs[i].id};
 		if (!is_letter(specs[i].id))
 			continue;
@@ -106,8 +115,8 @@ options_help(const struct option_spec *specs)
 		else
 			snprintf(left, sizeof left, "    --%s", specs[i].name);
 		if (specs[i].value != NULL)
-			snprintf(left + strlen(left), sizeof left - strlen(left), " %s",
-			    specs[i].value);
+			snprintf(left + strlen(left), sizeof left - strlen(left), "%s%s",
+			    specs[i].value[0] == '[' ? "" : " ", specs[i].value);
 		printf("  %-28s %s\n", left, specs[i].help);
 	}
 }

@@ -20,18 +20,19 @@
 #define OPTIONS_MAX 40
 
 struct option_spec {
-	int id;            /* above 0; the letter for an option that has one */
-	const char *name;  /* without "--" */
-	const char *value; /* what to call its value in the help; NULL: it takes none */
-	const char *help;  /* one line */
+	int id;           /* above 0; the letter for an option that has one */
+	const char *name; /* without "--" */
+	/* What to call its value in the help; "[=N]": may be left out; NULL: it takes none. */
+	const char *value;
+	const char *help; /* one line */
 };
 
 struct options {
 	int argc;
 	char **argv;
 	const struct option_spec *specs; /* ends with an id of 0 */
-	const char *value;               /* of the option just returned; borrowed */
-	int first_operand;               /* index in argv, when options_next() has returned 0 */
+	const char *value; /* of the option just returned, NULL without; borrowed */
+	int first_operand; /* index in argv, when options_next() has returned 0 */
 };
 
 /* argv[0] is the command's name and is skipped. */

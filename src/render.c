@@ -57,6 +57,20 @@ render_hit_heading(const struct search_hit *hit)
 	return hit->section_heading;
 }
 
+void
+render_hit_path(const struct search_hit *hit, const char *corpus, struct buffer *out)
+{
+	size_t length = corpus != NULL ? strlen(corpus) : 0;
+
+	while (length > 1 && corpus[length - 1] == '/')
+		length--;
+	buffer_append(out, corpus, length);
+	if (length > 0 && corpus[length - 1] != '/')
+		buffer_append_char(out, '/');
+	buffer_append_string(out, hit->id != NULL ? hit->id : "");
+	buffer_append_string(out, ".md");
+}
+
 bool
 render_is_filtered(const struct search_result *result)
 {

@@ -64,14 +64,23 @@ void render_html_error(const struct render_site *site, int http_status, const ch
     const char *detail, struct buffer *out);
 
 struct render_text_options {
-	bool with_colour;   /* SGR sequences */
-	bool with_links;    /* OSC 8 hyperlinks to the files, when corpus is absolute */
-	unsigned width;     /* columns of the terminal; 0: do not wrap */
-	const char *corpus; /* folder of the articles, for the paths shown */
+	bool with_colour;      /* SGR sequences */
+	unsigned width;        /* columns of the terminal; 0: do not wrap */
+	const char *corpus;    /* folder of the articles, for the paths shown */
+	const unsigned *lines; /* of each hit in its file, 0: not known; or NULL */
+	/* OSC 8 hyperlinks to the files: where they are, absolute; NULL: none. */
+	const char *link_folder;
+	const char *link_host; /* that the folder is on; NULL: not told */
 };
 
 void render_text(const struct search_result *result, const struct render_text_options *options,
     struct buffer *out);
+
+/*
+ * Appends the path of the hit's file below the folder corpus (NULL: "") as it is: it
+ * still has to be escaped.
+ */
+void render_hit_path(const struct search_hit *hit, const char *corpus, struct buffer *out);
 
 /* "March 2025" for 20250314; "" for 0 and for what is no day. */
 void render_month(uint32_t date, struct buffer *out);

@@ -67,10 +67,9 @@ put_tags(struct writer *writer, const struct search_hit *hit)
 	json_array_end(&writer->json);
 }
 
-static void
-put_hit(struct writer *writer, const struct search_hit *hit)
+void
+render_json_hit(struct writer *writer, const struct search_hit *hit)
 {
-	json_object_begin(&writer->json);
 	put_string(writer, "id", hit->id);
 	put_url(writer, "url", hit->url);
 	put_marked_text(writer, "title", &hit->title);
@@ -86,7 +85,6 @@ put_hit(struct writer *writer, const struct search_hit *hit)
 	json_put_fixed(&writer->json, hit->score, 4);
 	json_put_key(&writer->json, "loose");
 	json_put_bool(&writer->json, hit->is_loose);
-	json_object_end(&writer->json);
 }
 
 static void
@@ -183,8 +181,8 @@ put_warnings(struct writer *writer, const struct search_result *result)
 	json_array_end(&writer->json);
 }
 
-static void
-put_summary(struct writer *writer, const struct search_result *result)
+void
+render_json_summary(struct writer *writer, const struct search_result *result)
 {
 	put_string(writer, "query", result->query);
 	put_string(writer, "sort", search_sort_name(result->sort));
@@ -197,6 +195,21 @@ put_summary(struct writer *writer, const struct search_result *result)
 	json_put_key(&writer->json, "processingTimeMs");
 	json_put_decimal(&writer->json, result->processing_time_ms, 3);
 	put_number(writer, "generation", result->generation);
+	render_json_rules(&writer->json, result);
+}
+
+void
+render_json_understanding(struct writer *writer, const struct search_result *result)
+{
+	put_correction(writer, result);
+	put_synonyms(writer, result);
+}
+
+void
+render_json_ending(struct writer *writer, const struct search_result *result)
+{
+	put_related(writer, result);
+	put_warnings(writer, result);
 }
 
 void
@@ -215,8 +228,7 @@ render_json_highlighted(
 	json_init(&writer.json, out);
 	buffer_init(&writer.text, out->max);
 	json_object_begin(&writer.json);
-	put_summary(&writer, result);
-	render_json_rules(&writer.json, result);
+	render_json_summary(&writer, result);
 	json_put_key(&writer.json, "facets");
 	json_object_begin(&writer.json);
 	for (i = 0; i < SEARCH_FACETS; i++) {
@@ -224,15 +236,16 @@ render_json_highlighted(
 			put_facet(&writer, &result->facets[i]);
 	}
 	json_object_end(&writer.json);
-	put_correction(&writer, result);
-	put_synonyms(&writer, result);
+	render_json_understanding(&writer, result);
 	json_put_key(&writer.json, "results");
 	json_array_begin(&writer.json);
-	for (i = 0; i < result->hit_count; i++)
-		put_hit(&writer, &result->hits[i]);
+	for (i = 0; i < result->hit_count; i++) {
+		json_object_begin(&writer.json);
+		render_json_hit(&writer, &result->hits[i]);
+		json_object_end(&writer.json);
+	}
 	json_array_end(&writer.json);
-	put_related(&writer, result);
-	put_warnings(&writer, result);
+	render_json_ending(&writer, result);
 	json_object_end(&writer.json);
 	buffer_append_char(out, '\n');
 	buffer_fini(&writer.text);

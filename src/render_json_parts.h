@@ -22,6 +22,12 @@ struct writer {
 	enum render_highlight highlight;
 };
 
+/* Members of the answer to a search, in its order, without the object around them. */
+void render_json_summary(struct writer *writer, const struct search_result *result);
+void render_json_understanding(struct writer *writer, const struct search_result *result);
+void render_json_hit(struct writer *writer, const struct search_hit *hit);
+void render_json_ending(struct writer *writer, const struct search_result *result);
+
 static inline void
 put_text(struct writer *writer)
 {

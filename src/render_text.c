@@ -179,26 +179,36 @@ put_string(struct page *page, const char *colour, const char *s)
 
 /* OSC 8: terminals that know it make the text a link, others leave the text. */
 static void
-put_path(struct page *page, const struct search_hit *hit)
+begin_link(struct page *page, const struct search_hit *hit, unsigned line)
 {
-	const char *corpus = page->options->corpus != NULL ? page->options->corpus : "";
+	const char *host = page->options->link_host != NULL ? page->options->link_host : "";
 	struct buffer path CLEANUP_BUFFER;
-	size_t length = strlen(corpus);
-	bool is_linked = page->options->with_links && corpus[0] == '/';
 
-	while (length > 1 && corpus[length - 1] == '/')
-		length--;
 	buffer_init(&path, page->out->max);
-	buffer_append(&path, corpus, length);
-	if (length > 0 && corpus[length - 1] != '/')
-		buffer_append_char(&path, '/');
-	buffer_append_string(&path, hit->id != NULL ? hit->id : "");
-	buffer_append_string(&path, ".md");
-	if (is_linked) {
-		buffer_append_string(page->out, "\033]8;;file://");
-		escape_url_path(page->out, path.data, path.length);
-		buffer_append_string(page->out, "\033\\");
-	}
+	render_hit_path(hit, page->options->link_folder, &path);
+	buffer_append_string(page->out, "\033]8;;file://");
+	escape_url(page->out, host, strlen(host));
+	escape_url_path(page->out, path.data, path.length);
+	if (line > 0)
+		buffer_printf(page->out, "#%u", line);
+	buffer_append_string(page->out, "\033\\");
+	page->out->failed |= path.failed;
+}
+
+/* "corpus/conditions/bells-palsy.md:12" */
+static void
+put_path(struct page *page, const struct search_hit *hit, unsigned line)
+{
+	const char *folder = page->options->link_folder;
+	bool is_linked = folder != NULL && folder[0] == '/';
+	struct buffer path CLEANUP_BUFFER;
+
+	buffer_init(&path, page->out->max);
+	render_hit_path(hit, page->options->corpus, &path);
+	if (line > 0)
+		buffer_printf(&path, ":%u", line);
+	if (is_linked)
+		begin_link(page, hit, line);
 	put(page, CYAN, path.data, path.length);
 	set_colour(page, NULL);
 	if (is_linked)
@@ -224,13 +234,13 @@ put_heading(struct page *page, const struct search_hit *hit)
 }
 
 static void
-put_hit(struct page *page, const struct search_hit *hit, size_t number)
+put_hit(struct page *page, const struct search_hit *hit, size_t number, unsigned line)
 {
 	buffer_printf(page->out, "%*zu ", INDENT - 1, number);
 	page->column = INDENT;
 	put_marked(page, &hit->title, BOLD);
 	new_line(page);
-	put_path(page, hit);
+	put_path(page, hit, line);
 	put_heading(page, hit);
 	new_line(page);
 	put_marked(page, &hit->snippet, NULL);
@@ -363,7 +373,8 @@ put_hits(struct page *page, const struct search_result *result)
 			    page->out, result->total == 0
 					   ? "no article matches closely; these may help:\n\n"
 					   : "less closely related:\n\n");
-		put_hit(page, &result->hits[i], first + i);
+		put_hit(page, &result->hits[i], first + i,
+		    page->options->lines != NULL ? page->options->lines[i] : 0);
 	}
 }
 

@@ -49,9 +49,14 @@ test_plain(void)
 static void
 test_colour(void)
 {
+	static const unsigned lines[5] = {12};
 	struct search_result *result = fixture_result_new();
-	const struct render_text_options options = {
-	    .with_colour = true, .with_links = true, .width = 60, .corpus = "/srv/a b/corpus/"};
+	const struct render_text_options options = {.with_colour = true,
+	    .width = 60,
+	    .corpus = "a b/corpus/",
+	    .lines = lines,
+	    .link_folder = "/srv/a b/corpus/",
+	    .link_host = "desk 1"};
 
 	text(result, &options);
 	fixture_golden(&out, "results-colour.txt");
@@ -61,38 +66,42 @@ test_colour(void)
 	    "one sequence for words of one colour, none for a space between two");
 	check_has(out.data, "› \033[2mIs it my teeth?\033[0m\n", "headings dim");
 	check_has(out.data,
-	    "\033]8;;file:///srv/a%20b/corpus/conditions/trigeminal-neuralgia.md\033\\"
-	    "\033[36m/srv/a b/corpus/conditions/trigeminal-neuralgia.md\033[0m\033]8;;\033\\",
-	    "path in cyan, as a link");
+	    "\033]8;;file://desk%201/srv/a%20b/corpus/conditions/"
+	    "trigeminal-neuralgia.md#12\033\\"
+	    "\033[36ma b/corpus/conditions/trigeminal-neuralgia.md:12\033[0m\033]8;;\033\\",
+	    "path and line in cyan, as a link to where they are");
+	check_has(out.data, "atypical-facial-pain.md\033[0m", "no line where it is not known");
 	search_result_free(result);
 }
 
 static void
-test_links(void)
+test_paths(void)
 {
 	static const struct {
-		const char *corpus;
-		bool is_linked;
-		const char *shown;
+		const char *corpus, *folder, *shown, *link;
 	} rows[] = {
-	    {"/srv/corpus", true, "/srv/corpus/conditions/trigeminal-neuralgia.md"},
-	    {"/", true, "/conditions/trigeminal-neuralgia.md"},
-	    {"corpus", false, "corpus/conditions/trigeminal-neuralgia.md"},
-	    {"corpus///", false, "corpus/conditions/trigeminal-neuralgia.md"},
-	    {"", false, "    conditions/trigeminal-neuralgia.md"},
-	    {NULL, false, "    conditions/trigeminal-neuralgia.md"},
+	    {"/srv/corpus", "/srv/corpus", "    \033]8;;file:///srv/corpus/conditions/",
+		"/srv/corpus/conditions/trigeminal-neuralgia.md"},
+	    {"corpus///", "/", "file:///conditions/trigeminal-neuralgia.md\033",
+		"corpus/conditions/trigeminal-neuralgia.md"},
+	    {"corpus", "corpus", "    corpus/conditions/trigeminal-neuralgia.md", NULL},
+	    {"corpus", NULL, "    corpus/conditions/trigeminal-neuralgia.md", NULL},
+	    {"", NULL, "    conditions/trigeminal-neuralgia.md", NULL},
+	    {NULL, NULL, "    conditions/trigeminal-neuralgia.md", NULL},
 	};
 	struct search_result *result = fixture_result_new();
-	struct render_text_options options = {.with_links = true};
+	struct render_text_options options = {.width = 0};
 	size_t i;
 
 	for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		options.corpus = rows[i].corpus;
+		options.link_folder = rows[i].folder;
 		text(result, &options);
-		tap_ok((strstr(out.data, "\033]8;;file:///") != NULL) == rows[i].is_linked,
-		    "corpus '%s': %s", rows[i].corpus != NULL ? rows[i].corpus : "(none)",
-		    rows[i].is_linked ? "links" : "no links");
-		check_has(out.data, rows[i].shown, "and the path");
+		check_has(out.data, rows[i].shown, rows[i].shown);
+		if (rows[i].link != NULL)
+			check_has(out.data, rows[i].link, "as a link");
+		else
+			tap_ok(strstr(out.data, "\033]8;;") == NULL, "not as a link");
 	}
 	search_result_free(result);
 }
@@ -348,8 +357,11 @@ is_clean_without_ours(char *s)
 static void
 test_hostile_text(const char *hostile, size_t number)
 {
-	struct render_text_options options = {
-	    .with_colour = true, .with_links = true, .width = 40, .corpus = "/\033[31m\nx"};
+	struct render_text_options options = {.with_colour = true,
+	    .width = 40,
+	    .corpus = "/\033[31m\nx",
+	    .link_folder = "/\033[31m\nx",
+	    .link_host = "\033]0;\a"};
 	struct search_result *result = fixture_result_hostile(hostile);
 
 	text(result, &options);
@@ -393,7 +405,7 @@ main(void)
 	buffer_init(&out, RENDER_BYTES_MAX);
 	test_plain();
 	test_colour();
-	test_links();
+	test_paths();
 	test_width();
 	test_marks();
 	test_footers();

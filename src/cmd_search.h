@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_CMD_SEARCH_H
+#define FORNIX_CMD_SEARCH_H
+
+/* What "fornix search" is asked to do; private to cmd_search*.c. */
+
+#include <stdbool.h>
+
+#include "options.h"
+#include "search.h"
+
+enum cmd_search_format {
+	CMD_SEARCH_TEXT,
+	CMD_SEARCH_JSON,
+	CMD_SEARCH_JSONL,
+	CMD_SEARCH_TREC,
+	CMD_SEARCH_FILES,
+	CMD_SEARCH_COUNT,
+};
+
+struct cmd_search_wish {
+	const char *config, *index; /* borrowed from argv, as the rest; NULL: not given */
+	struct search_request request;
+	enum cmd_search_format format;
+	bool has_format;        /* was asked for, so that another one is a contradiction */
+	bool has_number;        /* one page of results; else lists hold all of them */
+	bool separates_by_null; /* the paths of --files */
+	bool without_pager;
+	bool with_colour, with_links; /* as decided for this terminal */
+	unsigned open;                /* number of the hit to open; 0: none */
+};
+
+extern const struct option_spec cmd_search_options[];
+
+/* Reads the options into wish; returns as options_next(). */
+int cmd_search_options_read(
+    struct options *options, struct cmd_search_wish *wish, struct fornix_error *err);
+
+#endif
