@@ -15,6 +15,7 @@
 #include "report_nearest.h"
 #include "report_read.h"
 #include "report_store.h"
+#include "report_titles.h"
 #include "search.h"
 #include "vocabulary.h"
 #include "xalloc.h"
@@ -176,6 +177,7 @@ find_nearest(const char *index, struct report *report, size_t top, struct fornix
 {
 	struct searcher *searcher = NULL;
 	struct vocabulary *vocabulary = NULL;
+	struct report_titles *titles = NULL;
 	struct analyzer *analyzer;
 	enum fornix_status status;
 	size_t i;
@@ -188,9 +190,11 @@ find_nearest(const char *index, struct report *report, size_t top, struct fornix
 		return status == FORNIX_ERR_NOT_FOUND ? FORNIX_OK : status;
 	}
 	analyzer = analyzer_new();
+	status = report_titles_read(searcher, analyzer, &titles, err);
 	for (i = 0; i < report->missing.count && i < top && status == FORNIX_OK; i++)
 		status = report_nearest(
-		    searcher, vocabulary, analyzer, &report->missing.items[i], err);
+		    searcher, vocabulary, titles, analyzer, &report->missing.items[i], err);
+	report_titles_free(titles);
 	analyzer_free(analyzer);
 	vocabulary_free(vocabulary);
 	searcher_free(searcher);

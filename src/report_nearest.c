@@ -87,7 +87,7 @@ note_problem(unsigned line, const char *reason, void *context)
 static char *
 glossary_line(struct analyzer *analyzer, const char *text, const char *title)
 {
-	size_t length = strcspn(title, ":(|");
+	size_t length = report_titles_subject(title);
 	struct buffer subject, line;
 	bool has_problem = false;
 
@@ -107,18 +107,20 @@ glossary_line(struct analyzer *analyzer, const char *text, const char *title)
 }
 
 static void
-fill(struct analyzer *analyzer, struct report_line *line, const struct search_hit *hit)
+fill(struct analyzer *analyzer, struct report_line *line, const char *title, const char *id)
 {
-	line->title = xstrdup(hit->title.text);
-	line->id = xstrdup(hit->id);
+	line->title = xstrdup(title);
+	line->id = xstrdup(id);
 	if (!line->is_found)
 		line->glossary = glossary_line(analyzer, line->text, line->title);
 }
 
 enum fornix_status
 report_nearest(struct searcher *searcher, const struct vocabulary *vocabulary,
-    struct analyzer *analyzer, struct report_line *line, struct fornix_error *err)
+    const struct report_titles *titles, struct analyzer *analyzer, struct report_line *line,
+    struct fornix_error *err)
 {
+	const struct report_title *alike;
 	struct search_result *result = NULL;
 	enum fornix_status status;
 
@@ -128,8 +130,15 @@ report_nearest(struct searcher *searcher, const struct vocabulary *vocabulary,
 	line->is_found = result->total > 0;
 	if (result->hit_count == 0)
 		status = run_instead(searcher, vocabulary, line->text, &result, err);
-	if (result != NULL && result->hit_count > 0)
-		fill(analyzer, line, &result->hits[0]);
+	if (status != FORNIX_OK)
+		return status;
+	if (result != NULL && result->hit_count > 0) {
+		fill(analyzer, line, result->hits[0].title.text, result->hits[0].id);
+	} else {
+		alike = report_titles_nearest(titles, analyzer, line->text);
+		if (alike != NULL)
+			fill(analyzer, line, alike->title, alike->id);
+	}
 	search_result_free(result);
-	return status;
+	return FORNIX_OK;
 }

@@ -146,6 +146,43 @@ like "$out" 'bunion +bunions \(found today\)' "what is found today is told"
 near --index nowhere
 is "$code" 0 "no index, no near articles"
 
+# What the practice learns: of urgent ones how many, of missed ones what is near.
+serve --index index --state told-state
+often 5 '/search?q=i+want+to+die' m
+often 5 '/search?q=worst+headache+of+my+life' n
+ask '/search?q=I+want+to+die%21'
+often 5 '/api/search?q=zoster' o
+often 5 '/search?q=Bellspalsy' p
+often 5 '/search?q=plagiocephaly' q
+stop_service
+report --state told-state
+is "$(json '.urgent[] | "\(.rule) \(.times)"')" $'self-harm 6\nworst-headache 5' "urgent rules"
+is "$(json .totals.urgent)" 11 "and in all"
+for text in 'want to die' 'of my life'; do
+	fails "'$text' is not on disk" grep -raiqF -e "$text" told-state
+done
+is "$(json '.queries[] | select(.query == "zoster") | "\(.suggested) \(.corrected)"')" "5 0" \
+	"spelling that was only offered"
+is "$(json '.totals | "\(.suggested) \(.corrected)"')" "5 0" "and in all"
+is "$(json '.nothingFound[] | "\(.query): \(.nearestTitle): \(.glossaryLine)"')" \
+	$'bellspalsy: Bell\'s palsy: bellspalsy => bell palsy\nplagiocephaly: null: null' \
+	"the nearest title, and a line that leads there"
+run fornix report --index index --state told-state
+like "$out" $'bellspalsy +Bell\'s palsy\n.*plagiocephaly +-\n' "text has the title"
+like "$out" 'glossary.txt, where both mean the same.  bellspalsy => bell palsy.' "and the line"
+like "$out" 'Urgent help.* 6  self-harm.* 5  worst-headache' "and the rules"
+run fornix report --index index --state told-state --format csv
+like "$out" $'\nnothing found,"bellspalsy",5,5,0,0,0,0,0,0,0,0,"Bell\'s palsy","bellspalsy => bell palsy"' \
+	"CSV has all three"
+like "$out" $'\nurgent,"self-harm",.*\nurgent,"worst-headache",' "and the rules"
+cp -R "$corpus" own
+chmod -R u+w own
+fornix report --index index --state told-state --format json |
+	jq -r '.nothingFound[].glossaryLine // empty' >>own/_search/glossary.txt
+ok "the line is taken as it is" fornix index --quiet --index own-index own
+run fornix search --index own-index --json bellspalsy
+is "$(jq -r '.results[0].id' <<<"$out")" conditions/bells-palsy "and leads there"
+
 # Clients of Meilisearch ask with every letter.
 type_letters() {
 	local text=$1 i

@@ -9,6 +9,7 @@
 
 #include "buffer.h"
 #include "report_day.h"
+#include "report_read.h"
 #include "report_store.h"
 #include "report_tally.h"
 #include "scratch.h"
@@ -241,6 +242,62 @@ test_retention(void)
 	free(folder);
 }
 
+/* What a report of the days from first on tells. */
+static void
+check_report(const char *folder, uint32_t first, const char *want, const char *name)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct report report;
+	struct buffer got;
+	size_t i;
+
+	buffer_init(&got, 4096);
+	if (report_read(folder, first, TODAY, 5, &report, &err) == FORNIX_OK) {
+		for (i = 0; i < report.queries.count; i++)
+			buffer_printf(&got, "%s %u, ", report.queries.items[i].text,
+			    report_counts_searches(&report.queries.items[i].counts));
+		for (i = 0; i < report.rules.count; i++)
+			buffer_printf(&got, "!%s %u, ", report.rules.items[i].text,
+			    report.rules.items[i].counts.number[REPORT_URGENT]);
+		buffer_printf(&got, "all %llu, rare %llu", (unsigned long long)report.searches,
+		    (unsigned long long)report.rare);
+		report_fini(&report);
+	} else {
+		buffer_append_string(&got, err.message);
+	}
+	tap_string(got.data, want, name);
+	buffer_fini(&got);
+}
+
+static void
+test_since(void)
+{
+	char *folder = scratch_path("since");
+	struct report_book *book = open_book(folder, 5, 20261120);
+	int i;
+
+	for (i = 0; i < 8; i++) {
+		search(book, 20261120, "gamma knife");
+		search(book, i < 4 ? 20261120 : TODAY, "botulinum");
+	}
+	search(book, TODAY, "botulinum");
+	search_urgent(book, 20261120, "pills", "self-harm");
+	search_urgent(book, TODAY, "pills", "self-harm");
+	write_book(book, TODAY);
+	check_report(folder, 20261101,
+	    "botulinum 9, gamma knife 8, !self-harm 2, all 19, rare 0", "all days");
+	check_report(folder, 20261120,
+	    "botulinum 9, gamma knife 8, !self-harm 2, all 19, rare 0", "since the first");
+	check_report(folder, 20261121, "botulinum 5, !self-harm 1, all 6, rare 0",
+	    "since the day after it");
+	search(book, TODAY, "gamma knife");
+	write_book(book, TODAY);
+	check_report(folder, 20261121, "botulinum 5, !self-harm 1, all 7, rare 1",
+	    "what is rare in these days is not told, though it is known");
+	report_book_free(book);
+	free(folder);
+}
+
 static void
 test_purge(void)
 {
@@ -461,6 +518,7 @@ main(void)
 	test_repetition();
 	test_urgent();
 	test_retention();
+	test_since();
 	test_purge();
 	test_trouble();
 	test_short();
