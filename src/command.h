@@ -18,6 +18,7 @@ struct command {
 };
 
 extern const struct command command_check;
+extern const struct command command_completion; /* not in the list: a build runs it */
 extern const struct command command_eval;
 extern const struct command command_explain;
 extern const struct command command_index;
@@ -25,6 +26,9 @@ extern const struct command command_related;
 extern const struct command command_report;
 extern const struct command command_rollback;
 extern const struct command command_search;
+
+/* All, in the order of the help; ends with NULL. */
+extern const struct command *const commands[];
 
 #define COMMAND_NOTHING_FOUND 1 /* exit code */
 

@@ -13,14 +13,14 @@
 
 #include "buffer.h"
 #include "escape.h"
+#include "fields.h"
 #include "nearest.h"
 #include "xalloc.h"
 
-static const struct command *const commands[] = {&command_index, &command_search,
-    &command_related, &command_eval, &command_check, &command_report, &command_rollback,
-    &command_explain};
+const struct command *const commands[] = {&command_index, &command_search, &command_related,
+    &command_eval, &command_check, &command_report, &command_rollback, &command_explain, NULL};
 
-#define COMMAND_COUNT (sizeof commands / sizeof commands[0])
+#define COMMAND_COUNT (sizeof commands / sizeof commands[0] - 1)
 
 int
 command_fail(const struct fornix_error *err)
@@ -87,7 +87,30 @@ find_command(const char *name)
 		if (strcmp(commands[i]->name, name) == 0)
 			return commands[i];
 	}
-	return NULL;
+	return strcmp(name, command_completion.name) == 0 ? &command_completion : NULL;
+}
+
+/* "fornix help query" */
+static int
+show_query(void)
+{
+	size_t i;
+
+	puts("A query is words; articles with more of them, and rarer ones, come first.\n"
+	     "\n"
+	     "  facial spasm        either word, better both, in all their forms\n"
+	     "  \"facial spasm\"      these words side by side\n"
+	     "  pain -migraine      without a word, or without a \"phrase\"");
+	for (i = 0; i < FIELD_COUNT; i++) {
+		if (fields[i].is_searchable)
+			printf("  %s:word%*s in the article's %s\n", fields[i].name,
+			    14 - (int)strlen(fields[i].name), "", fields[i].help);
+	}
+	puts(
+	    "\n"
+	    "Misspelt words are corrected and other names from the glossary are searched\n"
+	    "for too; the answer says so.  Nothing is a syntax error.  More: man 7 fornix-query");
+	return command_print("", 0);
 }
 
 static int
@@ -99,7 +122,7 @@ show_overview(void)
 	     "Full-text search for a website of Markdown articles.\n");
 	for (i = 0; i < COMMAND_COUNT; i++)
 		printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
-	printf("  %-10s %s\n", "help", "show what a command does and its options");
+	printf("  %-10s %s\n", "help", "show what a command does, or how to write a query");
 	puts("\nExit codes: 0 done or found, 1 nothing found, 2 wrong use or input,\n"
 	     "3 index or I/O trouble, 4 refused by a guard.  More: man fornix");
 	return command_print("", 0);
@@ -108,14 +131,15 @@ show_overview(void)
 static int
 fail_unknown(const char *name)
 {
-	const char *names[COMMAND_COUNT + 1], *near;
+	const char *names[COMMAND_COUNT + 2], *near;
 	struct fornix_error err;
 	size_t i;
 
 	for (i = 0; i < COMMAND_COUNT; i++)
 		names[i] = commands[i]->name;
-	names[i] = "help";
-	near = nearest_name(name, names, COMMAND_COUNT + 1);
+	names[i++] = "help";
+	names[i++] = command_completion.name;
+	near = nearest_name(name, names, i);
 	if (near != NULL)
 		error_set(&err, FORNIX_ERR_USAGE, "unknown command '%s': did you mean '%s'?",
 		    name, near);
@@ -132,6 +156,8 @@ run_help(int argc, char **argv)
 
 	if (argc < 2)
 		return show_overview();
+	if (strcmp(argv[1], "query") == 0)
+		return show_query();
 	command = find_command(argv[1]);
 	return command != NULL ? command_help(command) : fail_unknown(argv[1]);
 }
