@@ -33,4 +33,8 @@ like "$(root/usr/sbin/fornixd --check-config --config root/usr/share/doc/fornix/
 	"the example of the settings is taken"
 ok "make uninstall" install_to uninstall
 is "$(find root ! -type d)" "" "leaves nothing"
+
+# The packages are of the same version.
+is "$(sed -n '1s/.*(\(.*\)).*/\1/p' "$srcdir/debian/changelog")" \
+	"$(fornix --version | sed 's/.* //')" "the version of debian/changelog"
 done_testing
