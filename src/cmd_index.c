@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "command.h"
 
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <time.h>
 #include <unistd.h>
 
-#include "buffer.h"
+#include "cmd_index.h"
 #include "date.h"
-#include "escape.h"
-#include "indexer.h"
+#include "file.h"
+#include "generation.h"
 #include "xalloc.h"
 
 enum {
@@ -19,6 +20,8 @@ enum {
 	OPTION_WAIT,
 	OPTION_ALLOW_REMOVALS,
 	OPTION_ALLOW_RULES,
+	OPTION_METRICS_FILE,
+	OPTION_LOG_FORMAT,
 };
 
 static const struct option_spec option_specs[] = {
@@ -34,118 +37,139 @@ static const struct option_spec option_specs[] = {
     {OPTION_ALLOW_RULES, "allow-rules", NULL,
 	"publish though a file of rules has mistakes, without what is wrong"},
     {OPTION_WAIT, "wait", "SECONDS", "wait so long for another run to end (default: 0)"},
+    {OPTION_METRICS_FILE, "metrics-file", "FILE",
+	"write how it went to FILE, for Prometheus' node_exporter"},
+    {OPTION_LOG_FORMAT, "log-format", "FORMAT", "text, or json: an object a line"},
+    {'v', "verbose", NULL, "print a summary also where there is no terminal"},
     {'q', "quiet", NULL, "print problems only"},
     COMMAND_OPTION_HELP,
     {0, NULL, NULL, NULL},
 };
 
-struct printing {
-	bool explain, quiet;
-	bool with_progress;
-	bool is_dry_run;
-	int percent; /* shown last */
-};
+static double
+now_seconds(void)
+{
+	struct timespec now;
 
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* What serves now, whatever the run has come to, and when one was good before. */
 static void
-print_line(FILE *stream, const char *word, const char *path, const char *detail)
+fill_record(struct run_record *record, const char *index)
 {
-	struct buffer line;
+	struct generation *served = NULL;
+	struct run_record last = {.reasons = NULL};
+	bool is_well = record->outcome == RUN_PUBLISHED || record->outcome == RUN_UNCHANGED;
 
-	buffer_init(&line, 64 * 1024);
-	escape_terminal(&line, path, strlen(path));
-	if (path[0] != '\0' && detail[0] != '\0')
-		buffer_append_string(&line, ": ");
-	escape_terminal(&line, detail, strlen(detail));
-	fprintf(stream, "%s%s\n", word, line.data);
-	buffer_fini(&line);
+	if (generation_open(index, &served, NULL) == FORNIX_OK) {
+		record->generation = served->number;
+		record->articles = served->articles;
+	}
+	generation_free(served);
+	record->ended_at = (int64_t)time(NULL);
+	if (is_well)
+		record->last_success_at = record->ended_at;
+	else if (run_record_read(index, &last, NULL) == FORNIX_OK)
+		record->last_success_at = last.last_success_at;
+	run_record_fini(&last);
 }
 
-static const struct {
-	const char *word;
-	bool is_problem; /* printed always, to standard error */
-} events[] = {
-    [INDEXER_ADDED] = {"new      ", false},
-    [INDEXER_CHANGED] = {"changed  ", false},
-    [INDEXER_MOVED] = {"moved    ", false},
-    [INDEXER_REMOVED] = {"removed  ", false},
-    [INDEXER_SKIPPED] = {"left out ", false},
-    [INDEXER_NOTE] = {"note     ", false},
-    [INDEXER_FAILED] = {"fornix: skipped ", true},
-    [INDEXER_REFUSED] = {"fornix: refused: ", true},
-};
-
-static void
-clear_progress(const struct printing *printing)
+static struct run_record
+make_record(enum fornix_status status, const struct indexer_summary *summary, double seconds)
 {
-	if (printing->with_progress)
-		fputs("\r\033[K", stderr);
+	enum run_outcome outcome = status == FORNIX_ERR_REFUSED ? RUN_REFUSED
+				   : status != FORNIX_OK        ? RUN_FAILED
+				   : summary->is_published      ? RUN_PUBLISHED
+								: RUN_UNCHANGED;
+
+	return (struct run_record){.outcome = outcome,
+	    .seconds = seconds,
+	    .generation = summary->generation,
+	    .articles = summary->articles,
+	    .counts = {[RUN_FILES] = summary->files,
+		[RUN_READ] = summary->read,
+		[RUN_NEW] = summary->added,
+		[RUN_CHANGED] = summary->changed,
+		[RUN_MOVED] = summary->moved,
+		[RUN_REMOVED] = summary->removed,
+		[RUN_LEFT_OUT] = summary->skipped,
+		[RUN_SKIPPED] = summary->failed}};
 }
 
-static void
-on_report(const struct indexer_report *report, void *context)
+static enum fornix_status
+write_metrics(
+    const struct run_record *record, const struct config *config, struct fornix_error *err)
 {
-	struct printing *printing = context;
-
-	clear_progress(printing);
-	if (events[report->event].is_problem)
-		print_line(stderr, events[report->event].word, "", report->detail);
-	else if (printing->explain)
-		print_line(stdout, events[report->event].word, report->path, report->detail);
-}
-
-static void
-on_progress(size_t done, size_t total, void *context)
-{
-	struct printing *printing = context;
-	int percent = (int)(done * 100 / total), i;
-
-	if (!printing->with_progress || percent == printing->percent)
-		return;
-	printing->percent = percent;
-	fputs("\rreading [", stderr);
-	for (i = 0; i < 40; i++)
-		fputc(i * 100 < percent * 40 ? '#' : ' ', stderr);
-	fprintf(stderr, "] %zu of %zu", done, total);
-}
-
-static int
-print_summary(const struct indexer_summary *summary, const struct printing *printing)
-{
-	const char *end = printing->is_dry_run    ? "dry run, nothing written"
-			  : summary->is_published ? "published"
-						  : "nothing to publish";
-
-	clear_progress(printing);
-	if (printing->quiet)
-		return command_print("", 0);
-	printf(
-	    "%zu files, %zu read: %zu new, %zu changed, %zu moved, %zu removed, %zu left out, "
-	    "%zu skipped\n",
-	    summary->files, summary->read, summary->added, summary->changed, summary->moved,
-	    summary->removed, summary->skipped, summary->failed);
-	printf("generation %u: %u articles (%s) in %.2f s\n", summary->generation,
-	    summary->articles, end, summary->seconds);
-	return command_print("", 0);
-}
-
-static int
-run_indexer(const struct indexer_options *options, struct printing *printing)
-{
-	struct fornix_error err = FORNIX_ERROR_INIT;
-	struct indexer_summary summary;
+	struct buffer text CLEANUP_BUFFER;
 	enum fornix_status status;
 
-	status = indexer_run(options, &summary, &err);
-	clear_progress(printing);
+	buffer_init(&text, RUN_RECORD_METRICS_MAX);
+	run_record_metrics(record, config->index, &text);
+	status = buffer_finish(&text, config->metrics_file, err);
 	if (status != FORNIX_OK)
-		return command_fail(&err);
-	return print_summary(&summary, printing);
+		return status;
+	return file_replace(config->metrics_file, (struct span){text.data, text.length}, err);
+}
+
+/* Returns 0, or 3 when it could not be written down. */
+static int
+note_run(
+    struct run_record *record, const struct config *config, struct index_printing *printing)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	bool has_index = access(config->index, F_OK) == 0;
+	int code = 0;
+
+	fill_record(record, config->index);
+	record->reasons = printing->reasons.data;
+	if (has_index && run_record_write(config->index, record, &err) != FORNIX_OK) {
+		index_print_problem(printing, "failed", err.message);
+		code = error_exit_code(FORNIX_ERR_IO);
+	}
+	if (config->metrics_file != NULL && write_metrics(record, config, &err) != FORNIX_OK) {
+		index_print_problem(printing, "failed", err.message);
+		code = error_exit_code(FORNIX_ERR_IO);
+	}
+	return code;
+}
+
+/* A run that never began changes nothing that is known of the last one. */
+static int
+run_indexer(const struct indexer_options *options, const struct config *config,
+    struct index_printing *printing)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct indexer_summary summary = {.files = 0};
+	const char *message = "";
+	struct run_record record;
+	double start = now_seconds();
+	enum fornix_status status;
+	int code, note_code = 0;
+
+	status = indexer_run(options, &summary, &err);
+	record = make_record(status, &summary, now_seconds() - start);
+	code = error_exit_code(status);
+	if (status == FORNIX_ERR_REFUSED)
+		message = err.message;
+	else if (status != FORNIX_OK)
+		index_print_problem(printing, "failed", err.message);
+	if (!options->dry_run && status != FORNIX_ERR_LOCKED)
+		note_code = note_run(&record, config, printing);
+	else if (status != FORNIX_OK)
+		fill_record(&record, config->index);
+	code = code != 0 ? code : note_code;
+	note_code = index_print_outcome(printing, &record, message);
+	return code != 0 ? code : note_code;
 }
 
 static int
-run_with_config(
-    struct indexer_options *options, struct printing *printing, const struct config *config)
+run_with_config(struct indexer_options *options, struct index_printing *printing,
+    const struct config *config)
 {
+	int code;
+
 	options->index = config->index;
 	if (options->corpus == NULL)
 		options->corpus = config->corpus;
@@ -154,12 +178,23 @@ run_with_config(
 	    .today = date_today()};
 	options->gate = &config->gate;
 	options->retention = config->retention;
-	options->report = on_report;
-	options->progress = on_progress;
+	options->report = index_print_report;
+	options->progress = index_print_progress;
 	options->context = printing;
-	printing->with_progress =
-	    !printing->quiet && isatty(STDOUT_FILENO) && isatty(STDERR_FILENO);
-	return run_indexer(options, printing);
+	index_print_begin(printing);
+	code = run_indexer(options, config, printing);
+	index_print_end(printing);
+	return code;
+}
+
+static enum fornix_status
+take_format(const char *value, bool *ret_is_json, struct fornix_error *err)
+{
+	*ret_is_json = strcmp(value, "json") == 0;
+	if (!*ret_is_json && strcmp(value, "text") != 0)
+		return error_set(err, FORNIX_ERR_USAGE,
+		    "option '--log-format' takes text or json, not '%.80s'", value);
+	return FORNIX_OK;
 }
 
 static int
@@ -167,9 +202,9 @@ run_index(int argc, char **argv)
 {
 	struct fornix_error err = FORNIX_ERROR_INIT;
 	struct indexer_options wanted = {0};
-	struct printing printing = {.percent = -1};
+	struct index_printing printing = {.quiet = false};
 	struct gate_policy policy = {.allow_removals = false};
-	const char *file = NULL, *index = NULL;
+	const char *file = NULL, *index = NULL, *metrics_file = NULL;
 	struct config *config;
 	struct options options;
 	unsigned long long number;
@@ -186,6 +221,16 @@ run_index(int argc, char **argv)
 			break;
 		case 'q':
 			printing.quiet = true;
+			break;
+		case 'v':
+			printing.verbose = true;
+			break;
+		case OPTION_METRICS_FILE:
+			metrics_file = options.value;
+			break;
+		case OPTION_LOG_FORMAT:
+			if (take_format(options.value, &printing.is_json, &err) != FORNIX_OK)
+				return command_fail_usage(&command_index, &err);
 			break;
 		case OPTION_FULL:
 			wanted.full = true;
@@ -226,6 +271,10 @@ run_index(int argc, char **argv)
 		wanted.corpus = argv[options.first_operand];
 	if (command_config(file, index, &config, &err) != FORNIX_OK)
 		return command_fail(&err);
+	if (metrics_file != NULL) {
+		free(config->metrics_file);
+		config->metrics_file = xstrdup(metrics_file);
+	}
 	config->gate.allow_removals = policy.allow_removals;
 	config->gate.allow_rules = policy.allow_rules;
 	code = run_with_config(&wanted, &printing, config);

@@ -397,6 +397,7 @@ static const struct {
     {"judged_least", take_least, MEMBER(gate.judged_least)},
     {"keep_generations", take_keep_generations, MEMBER(retention.generations)},
     {"keep_days", take_keep_days, MEMBER(retention.days)},
+    {"metrics_file", take_file_path, MEMBER(metrics_file)},
     {"state", take_path, MEMBER(state)},
     {"report_enabled", take_switch, MEMBER(report_enabled)},
     {"report_min_count", take_min_count, MEMBER(report_min_count)},
@@ -531,6 +532,7 @@ config_free(struct config *config)
 	free(config->site_name);
 	free(config->public_url);
 	free(config->page_template);
+	free(config->metrics_file);
 	free(config->contact_phone);
 	free(config->contact_hours);
 	free(config->contact_url);

@@ -24,6 +24,7 @@
  *	judged_least: []            # "success@3=0.6": what they must reach
  *	keep_generations: 5         # that stay in the index, for a rollback
  *	keep_days: 30               # older ones go; 0 is no matter how old
+ *	metrics_file:               # for Prometheus: how index runs went
  *	state: state                # folder of the counters
  *	report_enabled: true        # false: nothing is counted
  *	report_min_count: 5         # searches before a text is written; not fewer
@@ -64,6 +65,7 @@ struct config {
 	char *cors_origins[CONFIG_ORIGINS_MAX];
 	struct gate_policy gate;
 	struct retention retention;
+	char *metrics_file; /* NULL without */
 	char *state;
 	bool report_enabled;
 	unsigned report_min_count, report_days;

@@ -4,8 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "path.h"
 
 bool
 file_append(const char *path, struct buffer *out)
@@ -57,4 +60,67 @@ file_read(const char *path, struct buffer *out, struct fornix_error *err)
 	status = read_descriptor(fd, path, out, err);
 	close(fd);
 	return status;
+}
+
+/* Returns 0 or an errno. */
+static int
+write_all(int fd, struct span bytes)
+{
+	ssize_t written;
+
+	while (bytes.length > 0) {
+		written = write(fd, bytes.data, bytes.length);
+		if (written < 0 && errno != EINTR)
+			return errno;
+		if (written > 0) {
+			bytes.data += written;
+			bytes.length -= (size_t)written;
+		}
+	}
+	return fchmod(fd, 0644) < 0 || fsync(fd) < 0 ? errno : 0;
+}
+
+/* Returns 0 or an errno.  A name is durable only with the folder that holds it. */
+static int
+sync_folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder CLEANUP_FREE = slash == NULL   ? xstrdup(".")
+				    : slash == path ? xstrdup("/")
+						    : xstrndup(path, (size_t)(slash - path));
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int failure = 0;
+
+	if (fd < 0)
+		return errno;
+	if (fsync(fd) < 0)
+		failure = errno;
+	close(fd);
+	return failure;
+}
+
+enum fornix_status
+file_replace(const char *path, struct span bytes, struct fornix_error *err)
+{
+	size_t size = strlen(path) + sizeof ".tmp";
+	char *next CLEANUP_FREE = xmalloc(size);
+	int fd, failure;
+
+	snprintf(next, size, "%s.tmp", path);
+	fd = open(
+	    next, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644);
+	if (fd < 0)
+		return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot write '%s'", next);
+	failure = write_all(fd, bytes);
+	if (close(fd) < 0 && failure == 0)
+		failure = errno;
+	if (failure == 0 && rename(next, path) < 0)
+		failure = errno;
+	if (failure != 0)
+		unlink(next);
+	else
+		failure = sync_folder_of(path);
+	if (failure != 0)
+		return error_set_errno(err, FORNIX_ERR_IO, failure, "cannot write '%s'", path);
+	return FORNIX_OK;
 }

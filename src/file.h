@@ -8,6 +8,7 @@
 
 #include "buffer.h"
 #include "error.h"
+#include "span.h"
 
 /*
  * Appends the bytes of the file, of which out's ceiling is the most; returns
@@ -21,5 +22,13 @@ bool file_append(const char *path, struct buffer *out);
  */
 FORNIX_CHECKED enum fornix_status file_read(
     const char *path, struct buffer *out, struct fornix_error *err);
+
+/*
+ * Puts a file of those bytes, which everybody may read, in the place of path: a
+ * reader finds the old or the new one, also after a loss of power.  It is written
+ * as "path.tmp" first; not for two writers at once.
+ */
+FORNIX_CHECKED enum fornix_status file_replace(
+    const char *path, struct span bytes, struct fornix_error *err);
 
 #endif

@@ -342,10 +342,8 @@ static enum fornix_status
 conclude_refusal(const struct run *run, struct fornix_error *err)
 {
 	unsigned served = generation_current(run->options->index);
-	const char *kept = run->summary->is_kept ? " (" GENERATION_REFUSED
-						   "*/" GENERATION_REASONS
-						   " beside it says why)"
-						 : "";
+	const char *kept =
+	    run->summary->is_kept ? " ('fornix status --candidate' tells more)" : "";
 
 	if (served == 0)
 		return error_set(err, FORNIX_ERR_REFUSED,

@@ -7,7 +7,7 @@
 . "${srcdir:-.}/tests/lib.sh"
 
 readme=$srcdir/README.md
-requires curl jq
+requires curl jq script
 
 # block LANGUAGE: the lines of all fenced blocks of that language.
 block() {
@@ -70,10 +70,18 @@ check_quickstart() {
 	exits 2 "a wrong option is refused" tree/scripts/quickstart --nonsense
 }
 
+# typed COMMAND: fornix index is silent without a terminal.
+typed() {
+	case $1 in
+	'./fornix index '*) script -qec "$1 2>&3" /dev/null 3>&1 | tr -d '\r' ;;
+	*) bash -c "$1" ;;
+	esac
+}
+
 # shows COMMAND WANT: WANT is what the README shows; a line of "..." stands for any lines.
 shows() {
 	local got rest piece pieces=() missing=
-	got=$(bash -c "${1//http:\/\/127.0.0.1:8080/${url-}}" 2>&1 </dev/null | steady)
+	got=$(typed "${1//http:\/\/127.0.0.1:8080/${url-}}" 2>&1 </dev/null | steady)
 	mapfile -d $'\001' -t pieces < <(steady <<<"$2" | sed 's/^\.\.\.$/\x01/')
 	rest=$got
 	for piece in "${pieces[@]}"; do

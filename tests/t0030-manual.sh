@@ -106,6 +106,7 @@ options_documented fornix-index.1 fornix index --help
 options_documented fornix-report.1 fornix report --help
 options_documented fornix-rollback.1 fornix rollback --help
 options_documented fornix-search.1 fornix search --help
+options_documented fornix-status.1 fornix status --help
 options_documented fornixd.8 "$FORNIXD" --help
 limits_documented fornixd.8 http.h HTTP_CONNECTIONS_MAX HTTP_TARGET_BYTES_MAX \
 	HTTP_PARAMETERS_MAX HTTP_HEAD_BYTES_MAX HTTP_HEAD_LINES_MAX HTTP_QUEUE_MAX HTTP_IDLE_TIMEOUT_S \
@@ -139,6 +140,7 @@ limits_documented fornix-index.1 corpus.h CORPUS_FILES_MAX CORPUS_DEPTH_MAX \
 	CORPUS_PATH_BYTES_MAX
 limits_documented fornix-index.1 parse_pool.h PARSE_CPU_S PARSE_WALL_S
 limits_documented fornix.yaml.5 config.h CONFIG_FILE_BYTES_MAX CONFIG_LISTEN_MAX
+limits_documented fornix-index.5 run_record.h RUN_RECORD_BYTES_MAX RUN_RECORD_REASONS_MAX
 limits_documented fornix.yaml.5 retention.h RETENTION_GENERATIONS RETENTION_GENERATIONS_MIN \
 	RETENTION_GENERATIONS_MAX RETENTION_DAYS RETENTION_DAYS_MAX
 limits_documented fornix-index.5 generation.h GENERATION_FORMAT

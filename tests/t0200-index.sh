@@ -17,18 +17,19 @@ printf -- '---\ntitle: [\n---\n\nBroken.\n' >c/broken.md
 printf -- '---\ntitle: Draft\ndraft: true\n---\n\nSpasms.\n' >c/draft.md
 printf -- '---\ntitle: \x22Terminal \\e[31mred\x22\n---\n\nEscapes.\n' >c/escape.md
 
-exits 0 "a run" index
+exits 0 "a run" index --verbose
 like "$out" '5 files, 5 read: 3 new, 0 changed, 0 moved, 0 removed, 1 left out, 1 skipped' "counts"
 like "$out" 'generation 1: 3 articles \(published\) in [0-9.]+ s' "and tells the generation"
 like "$err" "skipped 'broken\.md:[0-9]+': ." "names the broken article and the line"
 unlike "$out$err" $'\x1b|\r' "no progress bar and no escape sequence without a terminal"
-exits 0 "a run with nothing to do" index
+exits 0 "a run with nothing to do" index --verbose
 like "$out" 'generation 1: 3 articles \(nothing to publish\)' "says so"
-exits 0 "a quiet run" index --quiet
+exits 0 "a run without a terminal" index
 is "$out" "" "prints no summary"
 like "$err" "broken.md" "but the problems"
+is "${err##*$'\n'}" "fornix: nothing was changed: generation 1 goes on serving (1 skipped)" "and the outcome"
 rm c/broken.md
-exits 0 "a quiet run without problems" index --quiet
+exits 0 "one without problems" index
 is "$out$err" "" "prints nothing at all"
 
 article c/three.md <<<"The third."

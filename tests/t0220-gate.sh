@@ -52,7 +52,7 @@ rm c/a{4,5,6,7}.md
 exits 4 "four may not" nightly
 like "$err" "^fornix: refused: 4 of 17 articles would go, and 'max_removed' lets 3 go \('a4\.md', 'a5\.md', 'a6\.md', 'a7\.md'\)" \
 	"which is told with their names"
-is "${err##*$'\n'}" "fornix: nothing was changed: generation 2 goes on serving (refused-*/refused.txt beside it says why)" \
+is "${err##*$'\n'}" "fornix: nothing was changed: generation 2 goes on serving ('fornix status --candidate' tells more)" \
 	"the last line is the outcome"
 is "$out" "" "and nothing on standard output"
 number "$(wc -l <<<"$err")" -lt 24 "all on one screen"
