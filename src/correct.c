@@ -2,6 +2,7 @@
 #include "correct.h"
 
 #include "fields.h"
+#include "query_tree.h"
 #include "spell.h"
 #include "xalloc.h"
 
@@ -11,7 +12,8 @@
 struct fix {
 	size_t clause, clause_count;
 	const char *first, *last; /* what was typed begins and ends so; borrowed */
-	double weight;            /* of its words in the match */
+	bool is_part;             /* of a compound */
+	double best;              /* score of the first text */
 	size_t text_count;
 	char *texts[CORRECT_CANDIDATES]; /* best first; owned */
 	bool is_sure;
@@ -22,6 +24,7 @@ struct correcting {
 	struct analyzer *analyzer;
 	const struct vocabulary *vocabulary;
 	struct index_reader *index;
+	double least;  /* score of the best candidate, for it to be searched for */
 	size_t clause; /* that is looked at */
 	struct fix fixes[CORRECT_WORDS_MAX];
 	size_t fix_count;
@@ -116,21 +119,54 @@ add_fix(struct correcting *correcting, size_t clause, size_t clause_count, bool 
 	    .clause_count = clause_count,
 	    .first = correcting->query->clauses[clause].text,
 	    .last = correcting->query->clauses[clause + clause_count - 1].text,
-	    .weight = CORRECT_WEIGHT,
 	    .is_sure = is_sure};
 	return fix;
 }
 
-/* Offers text, and searches for it where it is likely enough. */
+/* "hair-pulling" for the part "phlling" of "hair-phlling": the compound in one word. */
+static char *
+join_parts(const struct query_clause *clause, const char *part, const char *text)
+{
+	struct buffer joined;
+	size_t i;
+
+	buffer_init(&joined, 2 * QUERY_BYTES_MAX);
+	for (i = 0; i < clause->term_count; i++) {
+		if (clause->terms[i].kind == ANALYZE_PART)
+			buffer_append_string(&joined,
+			    clause->terms[i].word == part ? text : clause->terms[i].word);
+	}
+	return buffer_take(&joined, NULL);
+}
+
+/* Searches for text beside what it stands for, as if it had been typed. */
+static void
+search_for(struct correcting *correcting, const struct fix *fix, const char *text, double share)
+{
+	double part = fix->is_part ? QUERY_TREE_PART_WEIGHT : 1;
+	char *joined;
+
+	query_add_alternative(correcting->query, correcting->analyzer, fix->clause,
+	    fix->clause_count, text, share * part, true);
+	if (!fix->is_part)
+		return;
+	joined = join_parts(&correcting->query->clauses[fix->clause], fix->first, text);
+	query_add_alternative(correcting->query, correcting->analyzer, fix->clause, 1, joined,
+	    share * QUERY_TREE_JOINED_WEIGHT, true);
+	free(joined);
+}
+
+/* Offers text, and searches for it where the best is likely enough. */
 static void
 add_text(struct correcting *correcting, struct fix *fix, struct span text, double score)
 {
 	char *copy = xstrndup(text.data, text.length);
 
+	if (fix->text_count == 0)
+		fix->best = score;
 	fix->texts[fix->text_count++] = copy;
-	if (score >= CORRECT_LIKELY)
-		query_add_alternative(correcting->query, correcting->analyzer, fix->clause,
-		    fix->clause_count, copy, fix->weight, true);
+	if (fix->best >= correcting->least)
+		search_for(correcting, fix, copy, score / fix->best);
 }
 
 static bool
@@ -186,6 +222,19 @@ try_split(struct correcting *correcting, size_t i, double least)
 	return true;
 }
 
+/* Whoever misspelt a word that only shapes a question is not helped by searching for it. */
+static size_t
+drop_stopwords(struct spell_candidate *candidates, size_t count)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < count; i++) {
+		if (!analyze_is_stopword(candidates[i].text.data, candidates[i].text.length))
+			candidates[kept++] = candidates[i];
+	}
+	return kept;
+}
+
 /*
  * Asking the index which candidate occurs with the query's other words costs a
  * search for each, so it is only asked where spelling alone does not decide.
@@ -200,11 +249,12 @@ find_candidates(struct correcting *correcting, size_t clause, const struct query
 
 	count =
 	    spell_candidates(correcting->vocabulary, word, NULL, ret_found, CORRECT_CANDIDATES);
-	if (count == 0 || ret_found[0].score >= CORRECT_DECIDED)
-		return count;
-	correcting->clause = clause;
-	return spell_candidates(
-	    correcting->vocabulary, word, &context, ret_found, CORRECT_CANDIDATES);
+	if (count > 0 && ret_found[0].score < CORRECT_DECIDED) {
+		correcting->clause = clause;
+		count = spell_candidates(
+		    correcting->vocabulary, word, &context, ret_found, CORRECT_CANDIDATES);
+	}
+	return drop_stopwords(ret_found, count);
 }
 
 /* The term is all of clause i, or a part of it. */
@@ -229,9 +279,11 @@ correct_word(struct correcting *correcting, size_t i, const struct query_term *t
 		(count == 1 || !found[1].is_ambiguous));
 	if (term->kind == ANALYZE_PART) {
 		fix->first = fix->last = term->word;
-		fix->weight = CORRECT_PART_WEIGHT;
+		fix->is_part = true;
 	}
-	for (j = 0; j < count && (j == 0 || found[j].is_ambiguous); j++)
+	for (j = 0;
+	     j < count && (j == 0 || found[j].is_ambiguous || found[j].score >= CORRECT_OTHER);
+	     j++)
 		add_text(correcting, fix, found[j].text, found[j].score);
 }
 
@@ -321,9 +373,18 @@ search_for_best(struct correcting *correcting)
 	size_t i;
 
 	for (i = 0; i < correcting->fix_count; i++)
-		query_add_alternative(correcting->query, correcting->analyzer,
-		    correcting->fixes[i].clause, correcting->fixes[i].clause_count,
-		    correcting->fixes[i].texts[0], correcting->fixes[i].weight, true);
+		search_for(correcting, &correcting->fixes[i], correcting->fixes[i].texts[0], 1);
+}
+
+/* Of few words each says much, and a wrong guess beside them costs little. */
+static double
+least_score(const struct query *query)
+{
+	size_t i, words = 0;
+
+	for (i = 0; i < query->clause_count; i++)
+		words += query_tree_counts(query, &query->clauses[i]);
+	return words <= CORRECT_FEW_WORDS ? CORRECT_LIKELY_FEW : CORRECT_LIKELY;
 }
 
 void
@@ -331,8 +392,11 @@ correct_query(struct query *query, struct analyzer *analyzer,
     const struct vocabulary *vocabulary, struct index_reader *index,
     struct search_correction *ret_correction)
 {
-	struct correcting correcting = {
-	    .query = query, .analyzer = analyzer, .vocabulary = vocabulary, .index = index};
+	struct correcting correcting = {.query = query,
+	    .analyzer = analyzer,
+	    .vocabulary = vocabulary,
+	    .index = index,
+	    .least = least_score(query)};
 	size_t i, j;
 
 	if (vocabulary == NULL)

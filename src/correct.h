@@ -18,18 +18,21 @@
  */
 #define CORRECT_POSSIBLE   0.15 /* to be offered: "did you mean" */
 #define CORRECT_LIKELY     0.4  /* to be searched for as well */
+#define CORRECT_LIKELY_FEW 0.25 /* the same in a query of few words */
 #define CORRECT_SURE       0.5  /* to say "showing results for" */
 #define CORRECT_DECIDED    0.9  /* to look no further */
 #define CORRECT_KNOWN_SURE 0.8  /* the same beside a word whose stem the index has */
+#define CORRECT_OTHER      0.05 /* to be searched for beside one that is likely, and offered */
 
-#define CORRECT_PART_WEIGHT 0.4 /* the same for a part of a compound */
-#define CORRECT_WEIGHT      0.9 /* of its words, against typed ones */
-#define CORRECT_CANDIDATES  3   /* for each word */
-#define CORRECT_WORDS_MAX   8   /* unknown words that are looked at */
+#define CORRECT_FEW_WORDS  3 /* that count */
+#define CORRECT_CANDIDATES 3 /* for each word */
+#define CORRECT_WORDS_MAX  8 /* unknown words that are looked at */
 
 /*
  * Adds alternatives to query and fills *ret_correction, which the caller frees
- * with its result.  vocabulary may be NULL: then nothing is done.
+ * with its result.  The best candidate for a word counts as if it had been typed,
+ * others the less, the less likely they are; all that are searched for are named.
+ * vocabulary may be NULL: then nothing is done.
  */
 void correct_query(struct query *query, struct analyzer *analyzer,
     const struct vocabulary *vocabulary, struct index_reader *index,

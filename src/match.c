@@ -20,8 +20,23 @@ struct run {
 	struct fornix_error *err;
 };
 
+/* Whether something else is searched for in place of a word that the index lacks. */
+static bool
+is_corrected(const struct query *query, size_t clause)
+{
+	size_t i;
+
+	for (i = 0; i < query->alternative_count; i++) {
+		if (query->alternatives[i].clause == clause &&
+		    query->alternatives[i].is_correction)
+			return true;
+	}
+	return false;
+}
+
+/* A word misspelt, which no article has, must not weigh as a very rare one. */
 static enum fornix_status
-add_word(struct run *run, const struct query_term *term, unsigned group)
+add_word(struct run *run, const struct query_term *term, size_t clause, unsigned group)
 {
 	struct match_words *words = &run->match->words;
 	double documents = index_reader_document_count(run->index);
@@ -34,6 +49,8 @@ add_word(struct run *run, const struct query_term *term, unsigned group)
 	status = index_reader_term_frequency(run->index, stem, &frequency, run->err);
 	if (status != FORNIX_OK)
 		return status;
+	if (frequency == 0 && is_corrected(run->query, clause))
+		documents = 0;
 	words->terms[words->count++] = (struct snippet_term){
 	    .stem = stem, .weight = log1p(documents / (frequency + 1.0)), .group = group};
 	return FORNIX_OK;
@@ -41,8 +58,9 @@ add_word(struct run *run, const struct query_term *term, unsigned group)
 
 /* The forms of a compound stand for one word; the words of a phrase are words of their own. */
 static enum fornix_status
-add_clause(struct run *run, const struct query_clause *clause)
+add_clause(struct run *run, size_t number)
 {
+	const struct query_clause *clause = &run->query->clauses[number];
 	struct match_words *words = &run->match->words;
 	enum fornix_status status = FORNIX_OK;
 	size_t i;
@@ -50,7 +68,7 @@ add_clause(struct run *run, const struct query_clause *clause)
 	for (i = 0; status == FORNIX_OK && i < clause->term_count; i++) {
 		if (i > 0 && clause->is_phrase && clause->terms[i].kind != ANALYZE_JOINED)
 			words->group_count++;
-		status = add_word(run, &clause->terms[i], words->group_count);
+		status = add_word(run, &clause->terms[i], number, words->group_count);
 	}
 	words->group_count++;
 	return status;
@@ -83,7 +101,7 @@ add_alternatives(struct run *run, size_t clause, unsigned group)
 
 			if (other->term_count > 1 && is_function_word(&other->terms[j]))
 				continue;
-			status = add_word(run, &other->terms[j], group);
+			status = add_word(run, &other->terms[j], clause, group);
 			if (at < run->match->words.count)
 				run->match->words.terms[at].is_other = !other->is_correction;
 		}
@@ -135,7 +153,7 @@ find_words(struct run *run)
 	for (i = 0; status == FORNIX_OK && i < query->clause_count; i++) {
 		group = run->match->words.group_count;
 		if (query_tree_counts(query, &query->clauses[i]))
-			status = add_clause(run, &query->clauses[i]);
+			status = add_clause(run, i);
 		if (status == FORNIX_OK)
 			status = add_alternatives(run, i, group);
 	}

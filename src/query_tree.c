@@ -4,10 +4,8 @@
 #include "fields.h"
 #include "xalloc.h"
 
-/* Shares of the score, chosen by measurement on judged queries. */
-#define PAIR_WEIGHT   0.05 /* of two words that stand side by side */
-#define JOINED_WEIGHT 0.6  /* of a compound written together */
-#define PART_WEIGHT   0.4  /* of each of its parts */
+/* Of two words that stand side by side; a share of the score, chosen by measurement. */
+#define PAIR_WEIGHT 0.05
 
 #define PARTS_MAX (QUERY_CLAUSES_MAX + 4)
 
@@ -67,7 +65,8 @@ compound_query(const char *prefix, const struct query_clause *clause, double wei
 
 	for (i = 0; i < clause->term_count; i++) {
 		const struct query_term *term = &clause->terms[i];
-		double share = term->kind == ANALYZE_JOINED ? JOINED_WEIGHT : PART_WEIGHT;
+		double share = term->kind == ANALYZE_JOINED ? QUERY_TREE_JOINED_WEIGHT
+							    : QUERY_TREE_PART_WEIGHT;
 
 		add_part(&forms, term_query(prefix, term, weight * share));
 	}
@@ -132,16 +131,52 @@ query_tree_counts(const struct query *query, const struct query_clause *clause)
 	return true;
 }
 
-/* Two neighbours that both count, as a phrase. */
-static struct index_query *
-pair_query(const struct query_clause *a, const struct query_clause *b)
+/* A word misspelt is what it may have been meant to be, wherever it stands. */
+static bool
+is_same_word(const struct query_alternative *alternative)
 {
-	const struct query_term *last = &a->terms[a->term_count - 1];
-	struct span stems[2] = {stem_of(last), stem_of(&b->terms[0])};
+	return alternative->is_correction && alternative->clause_count == 1;
+}
+
+/* The best that a word misspelt may have been meant to be, or the clause's first term. */
+static const struct query_term *
+meant_term(const struct query *query, const struct query_clause *clause, size_t number)
+{
+	size_t i;
+
+	for (i = 0; i < query->alternative_count && clause->term_count == 1; i++) {
+		const struct query_alternative *other = &query->alternatives[i];
+
+		if (&query->clauses[other->clause] == clause && is_same_word(other) &&
+		    other->term_count == 1)
+			return &other->terms[0];
+	}
+	return &clause->terms[number];
+}
+
+static struct index_query *
+phrase_of_two(const struct query_term *a, const struct query_term *b)
+{
+	struct span stems[2] = {stem_of(a), stem_of(b)};
+
+	return index_query_phrase(fields[FIELD_BODY].prefix, stems, 2, PAIR_WEIGHT);
+}
+
+/* Two neighbours that both count, as a phrase; as typed, and as they were meant. */
+static void
+add_pair(const struct query *query, const struct query_clause *a, const struct query_clause *b,
+    struct parts *pairs)
+{
+	const struct query_term *last = &a->terms[a->term_count - 1], *first = &b->terms[0];
+	const struct query_term *meant_last, *meant_first;
 
 	if (a->is_phrase || b->is_phrase || last->kind == ANALYZE_JOINED)
-		return NULL;
-	return index_query_phrase(fields[FIELD_BODY].prefix, stems, 2, PAIR_WEIGHT);
+		return;
+	add_part(pairs, phrase_of_two(last, first));
+	meant_last = meant_term(query, a, a->term_count - 1);
+	meant_first = meant_term(query, b, 0);
+	if (meant_last != last || meant_first != first)
+		add_part(pairs, phrase_of_two(meant_last, meant_first));
 }
 
 /* What raises an article that matches already: words side by side as they were typed. */
@@ -160,7 +195,7 @@ bonus_query(const struct query *query)
 			continue;
 		}
 		if (before != NULL)
-			add_part(&pairs, pair_query(before, clause));
+			add_pair(query, before, clause, &pairs);
 		before = clause;
 	}
 	return index_query_or(pairs.items, pairs.count);
@@ -285,13 +320,6 @@ span_at(const struct query *query, size_t clause)
 			count = query->alternatives[i].clause_count;
 	}
 	return count;
-}
-
-/* A word misspelt is what it may have been meant to be, wherever it stands. */
-static bool
-is_same_word(const struct query_alternative *alternative)
-{
-	return alternative->is_correction && alternative->clause_count == 1;
 }
 
 static struct index_query *

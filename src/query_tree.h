@@ -15,6 +15,10 @@
 #include "query.h"
 #include "search.h"
 
+/* Shares of a word's weight, chosen by measurement on judged queries. */
+#define QUERY_TREE_JOINED_WEIGHT 0.6 /* of a compound written together */
+#define QUERY_TREE_PART_WEIGHT   0.4 /* of each of its parts */
+
 /* What must and may match, without what is excluded; NULL when nothing can match. */
 struct index_query *query_tree_build(struct analyzer *analyzer, const struct query *query);
 

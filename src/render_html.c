@@ -69,6 +69,27 @@ append_search_link(struct buffer *out, const struct render_page *page,
 	html_wrap(out, "><bdi>", text, "</bdi></a>");
 }
 
+/* "facial nerve, facial nerves or racial nerve?", each a link, from number first on. */
+static void
+append_suggestions(struct buffer *out, const struct render_page *page, size_t first)
+{
+	const struct search_correction *correction = &page->result->correction;
+	struct search_request asked = *page->request;
+	size_t i, count = correction->suggestion_count;
+
+	asked.without_correction = false;
+	for (i = first; i < count; i++) {
+		if (i > first)
+			buffer_append_string(out, i + 1 < count ? ", " : " or ");
+		asked.query = correction->suggestions[i];
+		asked.query_length = strlen(asked.query);
+		buffer_append_string(out, i == 0 ? "<strong>" : "");
+		append_search_link(out, page, &asked, asked.query);
+		buffer_append_string(out, i == 0 ? "</strong>" : "");
+	}
+	buffer_append_char(out, '?');
+}
+
 /* What was typed stays within reach, but not where it found nothing either. */
 static void
 append_corrected(struct buffer *out, const struct render_page *page)
@@ -78,37 +99,18 @@ append_corrected(struct buffer *out, const struct render_page *page)
 
 	asked.without_correction = true;
 	html_wrap(out,
-	    result->hit_count > 0 ? "<p class=\"correction\">Showing results for <strong><bdi>"
-				  : "<p class=\"correction\">Also looked for <strong><bdi>",
+	    result->hit_count > 0 ? "Showing results for <strong><bdi>"
+				  : "Also looked for <strong><bdi>",
 	    result->correction.suggestions[0], "</bdi></strong>.");
 	if (result->hit_count > 0) {
 		buffer_append_string(out, " Search instead for ");
 		append_search_link(out, page, &asked, result->query);
 		buffer_append_char(out, '.');
 	}
-	buffer_append_string(out, "</p>\n");
-}
-
-/* "Did you mean facial nerve, facial nerves or racial nerve?", each a link. */
-static void
-append_suggestions(struct buffer *out, const struct render_page *page)
-{
-	const struct search_correction *correction = &page->result->correction;
-	struct search_request asked = *page->request;
-	size_t i, count = correction->suggestion_count;
-
-	asked.without_correction = false;
-	buffer_append_string(out, "<p class=\"correction\">Did you mean ");
-	for (i = 0; i < count; i++) {
-		if (i > 0)
-			buffer_append_string(out, i + 1 < count ? ", " : " or ");
-		asked.query = correction->suggestions[i];
-		asked.query_length = strlen(asked.query);
-		buffer_append_string(out, i == 0 ? "<strong>" : "");
-		append_search_link(out, page, &asked, asked.query);
-		buffer_append_string(out, i == 0 ? "</strong>" : "");
+	if (result->correction.suggestion_count > 1) {
+		buffer_append_string(out, " Or did you mean ");
+		append_suggestions(out, page, 1);
 	}
-	buffer_append_string(out, "?</p>\n");
 }
 
 static void
@@ -116,12 +118,16 @@ append_correction(struct buffer *out, const struct render_page *page)
 {
 	const struct search_correction *correction = &page->result->correction;
 
-	if (correction->suggestion_count == 0)
+	if (correction->suggestion_count == 0 || correction->mode == SEARCH_CORRECTION_NONE)
 		return;
-	if (correction->mode == SEARCH_CORRECTION_AUTO)
+	buffer_append_string(out, "<p class=\"correction\">");
+	if (correction->mode == SEARCH_CORRECTION_AUTO) {
 		append_corrected(out, page);
-	else if (correction->mode == SEARCH_CORRECTION_SUGGEST)
-		append_suggestions(out, page);
+	} else {
+		buffer_append_string(out, "Did you mean ");
+		append_suggestions(out, page, 0);
+	}
+	buffer_append_string(out, "</p>\n");
 }
 
 static void

@@ -247,15 +247,15 @@ put_hit(struct page *page, const struct search_hit *hit, size_t number, unsigned
 	buffer_append_string(page->out, "\n\n");
 }
 
-/* "did you mean 'facial nerve', 'facial nerves' or 'racial nerve'?" */
+/* "'facial nerve', 'facial nerves' or 'racial nerve'?", from number first on. */
 static void
-put_suggestions(struct page *page, const struct search_correction *correction)
+put_suggestions(struct page *page, const struct search_correction *correction, size_t first)
 {
 	size_t i, count = correction->suggestion_count;
 
-	buffer_append_string(page->out, "did you mean '");
-	for (i = 0; i < count; i++) {
-		if (i > 0)
+	buffer_append_char(page->out, '\'');
+	for (i = first; i < count; i++) {
+		if (i > first)
 			buffer_append_string(page->out, i + 1 < count ? "', '" : "' or '");
 		put_string(page, i == 0 ? BOLD : NULL, correction->suggestions[i]);
 	}
@@ -270,7 +270,8 @@ put_correction(struct page *page, const struct search_result *result)
 	if (correction->mode == SEARCH_CORRECTION_NONE || correction->suggestion_count == 0)
 		return;
 	if (correction->mode == SEARCH_CORRECTION_SUGGEST) {
-		put_suggestions(page, correction);
+		buffer_append_string(page->out, "did you mean ");
+		put_suggestions(page, correction, 0);
 		return;
 	}
 	buffer_append_string(page->out, "showing results for '");
@@ -278,6 +279,10 @@ put_correction(struct page *page, const struct search_result *result)
 	buffer_append_string(page->out, "'; --no-correction searches for '");
 	put_string(page, NULL, result->query);
 	buffer_append_string(page->out, "' instead\n");
+	if (correction->suggestion_count > 1) {
+		buffer_append_string(page->out, "or did you mean ");
+		put_suggestions(page, correction, 1);
+	}
 }
 
 static void

@@ -130,8 +130,8 @@ struct search_warning {
 #define SEARCH_SYNONYMS_MAX    16
 
 enum search_correction_mode {
-	SEARCH_CORRECTION_NONE,    /* all words are known, or nothing is near */
-	SEARCH_CORRECTION_AUTO,    /* results are for suggestions[0], beside what was typed */
+	SEARCH_CORRECTION_NONE, /* all words are known, or nothing is near */
+	SEARCH_CORRECTION_AUTO, /* results are for suggestions[0], the others count for less */
 	SEARCH_CORRECTION_SUGGEST, /* not sure enough to say so: "did you mean" */
 };
 

@@ -66,6 +66,7 @@ static const struct {
     {"title:nuralgia", "none", "and what is for a field"},
     {"spasms", "none -> spasm", "another form of a known word is known"},
     {"tgretol", "auto tegretol -> medicine", "a drug"},
+    {"werre", "none", "a word that only shapes questions is not looked for"},
     {"mispeltheadake", "auto headache -> neuralgia", "a misspelling that the article lists"},
 };
 
@@ -82,6 +83,7 @@ test_cases(void)
 	tap_ok(result->correction.suggestion_count >= 2 &&
 		   result->correction.mode == SEARCH_CORRECTION_SUGGEST,
 	    "opposites are both offered");
+	tap_number((long)result->hit_count, 2, "and both are searched for");
 	search_result_free(result);
 }
 
@@ -146,7 +148,8 @@ main(void)
 	write_article("neuralgia", "title: Headache\nmisspellings: [mispeltheadake]",
 	    "Trigeminal neuralgia of the face. Neuralgia hurts.");
 	write_article("spasm", "title: Hemifacial spasm", "A twitch of the face.");
-	write_article("disc", "title: Slipped disc", "Sciatica runs down the leg. Sciatica.");
+	write_article(
+	    "disc", "title: Slipped disc", "Sciatica runs down the leg. They were Sciatica.");
 	write_article("puncture", "title: Lumbar puncture", "A lumbar puncture takes fluid.");
 	write_article("medicine", "title: Medicines", "Tegretol is carbamazepine. Tegretol.");
 	write_article("high", "title: Hypertension", "Hypertension is high blood pressure.");

@@ -22,11 +22,12 @@ test_corrected(void)
 	    "<p class=\"correction\">Showing results for <strong><bdi>trigeminal "
 	    "neuralgia</bdi></strong>. Search instead for <a "
 	    "href=\"/search?q=trigemenal%20nuralgia&amp;tag=facial-pain&amp;correct=0&amp;"
-	    "synonyms=0\"><bdi>trigemenal nuralgia</bdi></a>.</p>",
+	    "synonyms=0\"><bdi>trigemenal nuralgia</bdi></a>. Or did you mean <a ",
 	    "says what was searched for, and leads back to what was typed");
 	has(">12 results. Page 2 of 3.</p>", "the total is not said to be of what was typed");
 	has("value=\"trigemenal nuralgia\">", "the form has what was typed");
-	has_not("trigeminal neuralgic", "the other suggestions are left out");
+	has("mean <a href=\"/search?q=trigeminal%20neuralgic&amp;tag=facial-pain&amp;synonyms=0\">",
+	    "what counted for less is offered");
 	result->hit_count = 0;
 	render("corrected, past the end");
 	has("<p class=\"correction\">Also looked for <strong>",
@@ -34,8 +35,11 @@ test_corrected(void)
 	result->total = result->pages = 0;
 	render("corrected in vain");
 	has("<p class=\"correction\">Also looked for <strong><bdi>trigeminal "
-	    "neuralgia</bdi></strong>.</p>",
+	    "neuralgia</bdi></strong>. Or did you mean ",
 	    "or nothing is found");
+	result->correction.suggestion_count = 1;
+	render("corrected in one way");
+	has("neuralgia</bdi></strong>.</p>", "one alone is not followed by others");
 	result->correction.suggestion_count = 0;
 	render("a correction without suggestions");
 	has_not("class=\"correction\"", "is none");

@@ -200,6 +200,7 @@ test_notes(void)
 	static const char start[] =
 	    "showing results for 'trigeminal neuralgia'; --no-correction searches for "
 	    "'trigemenal nuralgia' instead\n"
+	    "or did you mean 'trigeminal neuralgic' or '<b>trigeminal</b> nuclei'?\n"
 	    "also searching for hydrocephalus (water on the brain); facial nerve, 7th cranial "
 	    "nerve (CN VII); --no-synonyms searches for your words only\n\n"
 	    "  6 Trigeminal neuralgia\n";
