@@ -12,7 +12,7 @@ PACKAGES_TEST="apache2-bin binutils curl fish jq mandoc nginx strace systemd val
 # What bench/run measures with, and other engines.
 PACKAGES_BENCH="libsqlite3-dev time wrk"
 PACKAGES_PEERS="cmark groonga-bin groonga-token-filter-stem lighttpd recollcmd xapian-omega"
-PACKAGES_DEBIAN="curl debhelper lintian systemd"
+PACKAGES_DEBIAN="curl debhelper lintian sensible-utils systemd"
 PACKAGES_LINT="clang-format-14 git mandoc shellcheck xz-utils"
 
 # packages_node: Node.js, where it is not here from elsewhere.

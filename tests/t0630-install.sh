@@ -22,6 +22,8 @@ want=$(
 		fornixd.service fornixd.service.d/socket.conf fornixd.socket
 	printf '/usr/share/doc/fornix/%s\n' NEWS README.md apache.conf fornix.cron fornix.yaml \
 		nginx.conf
+	printf '/usr/share/%s\n' bash-completion/completions/fornix \
+		fish/vendor_completions.d/fornix.fish zsh/site-functions/_fornix
 	for page in "$srcdir"/man/*; do
 		printf '/usr/share/man/man%s/%s\n' "${page##*.}" "${page##*/}"
 	done
