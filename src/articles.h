@@ -31,6 +31,9 @@ struct articles;
 struct articles_source {
 	uint64_t size; /* bytes */
 	int64_t mtime_ns;
+	/* No program sets this time as it likes; 0: it cannot tell. */
+	int64_t ctime_ns;
+	uint64_t inode;
 	unsigned char hash[ARTICLES_HASH_BYTES]; /* of the bytes */
 	uint32_t document;  /* its number, or 0 when it is not in the index */
 	struct span reason; /* why it is not ("draft"); borrowed */

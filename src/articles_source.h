@@ -5,14 +5,15 @@
 /*
  * A struct articles_source as bytes.  Private to articles.c.
  *
- *	size (8), mtime_ns (8), hash (32), document (4), reason (the rest)
+ *	size (8), mtime_ns (8), hash (32), document (4), ctime_ns (8), inode (8), reason
+ *	(the rest)
  *
  * Numbers are little-endian.
  */
 
 #include "articles.h"
 
-#define ARTICLES_SOURCE_FIXED_BYTES (8 + 8 + ARTICLES_HASH_BYTES + 4)
+#define ARTICLES_SOURCE_FIXED_BYTES (8 + 8 + ARTICLES_HASH_BYTES + 4 + 8 + 8)
 #define ARTICLES_SOURCE_BYTES_MAX   (ARTICLES_SOURCE_FIXED_BYTES + ARTICLES_REASON_BYTES_MAX)
 
 /* Returns how many bytes were written; the reason must be within its limit. */

@@ -7,12 +7,17 @@
 #include <stdarg.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "escape.h"
 #include "xalloc.h"
 
 #define READ_ATTEMPTS 3
+
+/* Kernels count times of change in ticks of at most 10 ms, some disks in 2 s. */
+#define TICK_NS      20000000
+#define LONG_TICK_NS 2000000000
 
 struct walk {
 	struct corpus *corpus;
@@ -236,12 +241,82 @@ compare_problems(const void *a, const void *b)
 	    ((const struct corpus_problem *)a)->path, ((const struct corpus_problem *)b)->path);
 }
 
+/* FNV-1a */
+static uint64_t
+mix(uint64_t hash, const void *bytes, size_t length)
+{
+	const unsigned char *p = bytes;
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		hash = (hash ^ p[i]) * 0x100000001b3;
+	return hash;
+}
+
+static uint64_t
+stamp_file(const char *name, const struct stat *st)
+{
+	uint64_t hash = mix(0xcbf29ce484222325, name, strlen(name));
+	int64_t time_ns = in_ns(&st->st_ctim);
+
+	hash = mix(hash, &st->st_ino, sizeof st->st_ino);
+	return mix(hash, &time_ns, sizeof time_ns);
+}
+
+/* A sum, as the order of a folder is none. */
+static uint64_t
+stamp_rules(int corpus_fd)
+{
+	int fd = open_below(corpus_fd, CORPUS_RULES, O_DIRECTORY);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	uint64_t sum = 0;
+	struct stat st;
+
+	if (dir == NULL) {
+		if (fd >= 0)
+			close(fd);
+		return 0;
+	}
+	while ((entry = readdir(dir)) != NULL) {
+		if (entry->d_name[0] != '.' &&
+		    fstatat(fd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+			sum += stamp_file(entry->d_name, &st);
+	}
+	closedir(dir);
+	return sum;
+}
+
+uint64_t
+corpus_rules_stamp(const char *folder)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	uint64_t stamp = 0;
+
+	if (fd < 0)
+		return 0;
+	stamp = stamp_rules(fd);
+	close(fd);
+	return stamp;
+}
+
+bool
+corpus_is_settled(const struct corpus *corpus, const struct corpus_file *file)
+{
+	int64_t tick = file->ctime_ns % 1000000000 == 0 ? LONG_TICK_NS : TICK_NS;
+
+	return file->ctime_ns < corpus->walked_at_ns - tick;
+}
+
 enum fornix_status
 corpus_walk(const char *folder, struct corpus **ret_corpus, struct fornix_error *err)
 {
 	struct walk walk = {.err = err};
 	enum fornix_status status;
+	struct timespec now;
 	int fd, walk_fd;
+
+	clock_gettime(CLOCK_REALTIME, &now);
 
 	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
@@ -250,6 +325,8 @@ corpus_walk(const char *folder, struct corpus **ret_corpus, struct fornix_error 
 	walk.corpus = xcalloc(1, sizeof *walk.corpus);
 	walk.corpus->folder = xstrdup(folder);
 	walk.corpus->fd = fd;
+	walk.corpus->walked_at_ns = in_ns(&now);
+	walk.corpus->rules_stamp = stamp_rules(fd);
 	buffer_init(&walk.path, CORPUS_PATH_BYTES_MAX);
 	walk_fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
 	status = walk_folder(&walk, walk_fd, 0);
@@ -294,7 +371,7 @@ corpus_is_same(const struct corpus *a, const struct corpus *b)
 {
 	size_t i;
 
-	if (a->file_count != b->file_count)
+	if (a->file_count != b->file_count || a->rules_stamp != b->rules_stamp)
 		return false;
 	for (i = 0; i < a->file_count; i++) {
 		const struct corpus_file *x = &a->files[i], *y = &b->files[i];

@@ -18,6 +18,8 @@
 #include "buffer.h"
 #include "error.h"
 
+#define CORPUS_RULES "_search" /* the folder of the rules, which are no articles */
+
 #define CORPUS_FILES_MAX      100000
 #define CORPUS_DEPTH_MAX      32  /* folders within folders */
 #define CORPUS_PATH_BYTES_MAX 500 /* of a file's path below the folder */
@@ -44,6 +46,8 @@ struct corpus {
 	struct corpus_file *files; /* in order of the bytes of path */
 	size_t problem_count;
 	struct corpus_problem *problems;
+	int64_t walked_at_ns; /* when the walk began; since 1970 */
+	uint64_t rules_stamp; /* corpus_rules_stamp() then */
 };
 
 /*
@@ -55,7 +59,13 @@ FORNIX_CHECKED enum fornix_status corpus_walk(
     const char *folder, struct corpus **ret_corpus, struct fornix_error *err);
 void corpus_free(struct corpus *corpus);
 
-/* Whether two walks found the same files, none of them changed in between. */
+/* A number that is another one when a file of the rules in folder is new, gone or changed. */
+uint64_t corpus_rules_stamp(const char *folder);
+
+/* Whether a change of the file since the walk would give it another time of change. */
+bool corpus_is_settled(const struct corpus *corpus, const struct corpus_file *file);
+
+/* Whether two walks found the same files, and rules, none of them changed in between. */
 bool corpus_is_same(const struct corpus *a, const struct corpus *b);
 
 /*

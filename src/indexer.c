@@ -41,6 +41,7 @@ is_unchanged(
 {
 	return !run->is_full && known != NULL && known->document != 0 &&
 	       known->size == file->size && known->mtime_ns == file->mtime_ns &&
+	       known->inode == file->inode && known->ctime_ns == file->ctime_ns &&
 	       !has_expired(run, known);
 }
 

@@ -5,7 +5,7 @@
 /*
  * A folder of articles into a published generation.
  *
- * A file whose size and time of change are those of the last run is not read;
+ * A file whose size, times of change and inode are those of the last run is not read;
  * one whose bytes are the same is not parsed again; only what differs is written,
  * into a copy of the served generation.  Where nothing differs nothing is
  * written.  An article that cannot be parsed is reported and, if the served

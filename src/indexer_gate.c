@@ -76,19 +76,23 @@ weigh_removals(struct run *run)
 	gate_removals(&run->gate, removed, served->articles, names, count);
 }
 
+static enum fornix_status
+refuse_torn(struct run *run)
+{
+	run->is_torn = true;
+	return error_set(run->err, FORNIX_ERR_REFUSED,
+	    "'%s' changed while it was read, %d times: index it again when that has ended",
+	    run->options->corpus, INDEXER_ATTEMPTS);
+}
+
 enum fornix_status
 gate_check_intake(struct run *run)
 {
 	const struct buffer *glossary = &run->rules.texts[RULES_GLOSSARY];
 	enum fornix_status status;
 
-	if (!is_still_same(run)) {
-		run->is_torn = true;
-		return error_set(run->err, FORNIX_ERR_REFUSED,
-		    "'%s' changed while it was read, %d times: index it again when that has "
-		    "ended",
-		    run->options->corpus, INDEXER_ATTEMPTS);
-	}
+	if (!is_still_same(run))
+		return refuse_torn(run);
 	weigh_removals(run);
 	status = gate_glossary(&run->gate, rules_path(RULES_GLOSSARY),
 	    (struct span){glossary->data, glossary->length}, run->err);
@@ -127,6 +131,10 @@ gate_check_built(struct run *run, uint32_t count)
 	if (status == FORNIX_OK)
 		status = gate_candidate(
 		    &run->gate, run->options->corpus, folder, run_base(run), run->err);
+	/* The judged queries were read since the rest was. */
+	if (status == FORNIX_OK &&
+	    corpus_rules_stamp(run->options->corpus) != run->corpus->rules_stamp)
+		return refuse_torn(run);
 	if (status != FORNIX_OK || run->gate.count == 0)
 		return status;
 	return keep_candidate(run);

@@ -57,15 +57,31 @@ id_from_path(const char *path)
 	return (struct span){path, strlen(path) - strlen(".md")};
 }
 
+/*
+ * A file that was changed a moment before it was read may be changed once more
+ * within the same tick of the clock: its time does not tell then.
+ */
+static struct articles_source
+make_source(const struct run *run, const struct corpus_file *file,
+    const unsigned char hash[HASH_BYTES], uint32_t document)
+{
+	struct articles_source source = {.size = file->size,
+	    .mtime_ns = file->mtime_ns,
+	    .ctime_ns = corpus_is_settled(run->corpus, file) ? file->ctime_ns : 0,
+	    .inode = file->inode,
+	    .document = document};
+
+	memcpy(source.hash, hash, sizeof source.hash);
+	return source;
+}
+
 static enum fornix_status
 put_source(struct run *run, const struct parse_outcome *outcome, uint32_t document)
 {
-	struct articles_source source = {.size = outcome->file->size,
-	    .mtime_ns = outcome->file->mtime_ns,
-	    .document = document,
-	    .reason = outcome->skip_reason};
+	struct articles_source source =
+	    make_source(run, outcome->file, outcome->hash, document);
 
-	memcpy(source.hash, outcome->hash, sizeof source.hash);
+	source.reason = outcome->skip_reason;
 	return articles_source_put(
 	    run->target, span_from_string(outcome->file->path), &source, run->err);
 }
@@ -84,8 +100,11 @@ remove_document(struct run *run, const struct known_file *file)
 static enum fornix_status
 keep_known(struct run *run, struct known_file *file, uint32_t document)
 {
-	struct articles_source source = {
-	    .size = file->size, .mtime_ns = file->mtime_ns, .document = document};
+	struct articles_source source = {.size = file->size,
+	    .mtime_ns = file->mtime_ns,
+	    .ctime_ns = file->ctime_ns,
+	    .inode = file->inode,
+	    .document = document};
 	enum fornix_status status;
 	struct record record;
 	struct span bytes;
@@ -303,11 +322,9 @@ intake_touched(struct run *run)
 	for (i = 0; status == FORNIX_OK && i < run->touched_count; i++) {
 		struct corpus_file *file = run->touched[i];
 		struct known_file *known = known_find(&run->known, file->path);
-		struct articles_source source = {.size = file->size,
-		    .mtime_ns = file->mtime_ns,
-		    .document = known->document};
+		struct articles_source source =
+		    make_source(run, file, known->hash, known->document);
 
-		memcpy(source.hash, known->hash, sizeof source.hash);
 		status = articles_source_put(
 		    run->target, span_from_string(file->path), &source, run->err);
 	}

@@ -51,6 +51,8 @@ load_file(struct span path, const struct articles_source *source, void *context)
 	*file = (struct known_file){.path = xstrndup(path.data, path.length),
 	    .size = source->size,
 	    .mtime_ns = source->mtime_ns,
+	    .ctime_ns = source->ctime_ns,
+	    .inode = source->inode,
 	    .document = source->document,
 	    .reason = xstrndup(source->reason.data, source->reason.length)};
 	memcpy(file->hash, source->hash, sizeof file->hash);

@@ -16,7 +16,8 @@
 struct known_file {
 	char *path;
 	uint64_t size;
-	int64_t mtime_ns;
+	int64_t mtime_ns, ctime_ns;
+	uint64_t inode;
 	unsigned char hash[ARTICLES_HASH_BYTES];
 	uint32_t document; /* 0: skipped */
 	char *reason;      /* why it was skipped, or "" */

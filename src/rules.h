@@ -15,7 +15,7 @@
 #include "corpus.h"
 #include "findings.h"
 
-#define RULES_FOLDER "_search"
+#define RULES_FOLDER CORPUS_RULES
 
 enum rules_file {
 	RULES_GLOSSARY,

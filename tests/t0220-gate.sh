@@ -233,7 +233,8 @@ cat >hook.c <<'C'
 static void look(const char *path)
 {
 	static int looks;
-	if (strcmp(path, "c") == 0 && ++looks % 2 == 0 && system(getenv("HOOK")) != 0)
+	if (strcmp(path, "c") == 0 && ++looks % atoi(getenv("LOOK")) == 0 &&
+	    system(getenv("HOOK")) != 0)
 		abort();
 }
 int open(const char *path, int flags, ...)
@@ -254,7 +255,7 @@ if ! ${CC:-cc} -shared -fPIC -o hook.so hook.c 2>cc.log; then
 fi
 hooked() {
 	run env ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0 LD_PRELOAD="$tmp/hook.so" \
-		HOOK="unset LD_PRELOAD; $1" "$FORNIX" index --config site.yaml
+		LOOK="${2:-2}" HOOK="unset LD_PRELOAD; $1" "$FORNIX" index --config site.yaml
 }
 before=$(served)
 touch c/a15.md
@@ -271,5 +272,22 @@ before=$(served)
 hooked 'cp -p c/a18.md c/x; mv c/x c/a18.md'
 is "$code" 4 "one that changes all the time, though size and time do not"
 like "$err" "refused: 'c' changed while it was read, 3 times" "is refused"
+is "$(served)" "$before" "and nothing has changed"
+mkdir -p c/_search
+echo 'kraken, octopus' >c/_search/glossary.txt
+rm -f once
+hooked '[ -e once ] || { touch once; echo "sphinx, lion" >c/_search/glossary.txt; }'
+is "$code" 0 "a glossary that changes while it is read"
+is "$(cat index/current/glossary.txt)" "sphinx, lion" "is read again"
+before=$(served)
+touch c/a19.md
+hooked 'echo "sphinx, cat$$" >c/_search/glossary.txt'
+is "$code" 4 "one that changes all the time"
+like "$err" "refused: 'c' changed while it was read, 3 times" "is refused"
+printf 'word11\ta11\n' >c/_search/queries.tsv
+echo more >>c/a19.md
+hooked '[ -e c/a20.md ] && touch c/_search/queries.tsv' 3
+is "$code" 4 "judged queries that change while they are put to the new index"
+like "$err" "refused: 'c' changed while it was read, 3 times" "are refused too"
 is "$(served)" "$before" "and nothing has changed"
 done_testing

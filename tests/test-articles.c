@@ -43,6 +43,8 @@ make_source(uint32_t document, const char *reason)
 {
 	struct articles_source source = {.size = 0x123456789ABCULL,
 	    .mtime_ns = -5,
+	    .ctime_ns = -6,
+	    .inode = 7,
 	    .document = document,
 	    .reason = text(reason)};
 
@@ -99,7 +101,8 @@ check_sources(struct articles *articles)
 	tap_number(
 	    articles_source_get(articles, text("z.md"), &source, &err), FORNIX_OK, "source");
 	tap_ok(source.size == 0x123456789ABCULL && source.mtime_ns == -5 &&
-		   source.document == 7 && source.hash[0] == 0xA5 && source.hash[31] == 0xA5 &&
+		   source.ctime_ns == -6 && source.inode == 7 && source.document == 7 &&
+		   source.hash[0] == 0xA5 && source.hash[31] == 0xA5 &&
 		   source.reason.length == 0,
 	    "every member comes back");
 	tap_ok(articles_source_get(articles, text("a/b.md"), &source, &err) == FORNIX_OK &&
