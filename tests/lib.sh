@@ -14,6 +14,8 @@
 # $data (tests/data), $FORNIX and $FORNIXD (the programs of this build).
 #
 #	requires jq curl               skip the whole test without these commands
+#	requires_npm ajv               the same for packages of tests/npm; fills $npm, the
+#	                               folder with them and the scripts that need them
 #	skip_all "reason"              skip the whole test
 #	diag "text"                    a comment in the output
 #
@@ -94,6 +96,16 @@ requires() {
 	local command
 	for command; do
 		command -v "$command" >/dev/null || skip_all "needs the command '$command'"
+	done
+}
+
+requires_npm() {
+	local package
+	requires node
+	npm=${FORNIX_NPM:-$srcdir/tests/npm}
+	for package; do
+		[ -d "$npm/node_modules/$package" ] ||
+			skip_all "the package '$package' is missing: run 'npm ci' in $npm"
 	done
 }
 

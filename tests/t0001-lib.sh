@@ -30,6 +30,7 @@ for pair in "${pairs[@]}"; do
 done
 is "$(verdict 'skip n reason')" "ok 0" "a skipped check passes"
 is "$(verdict 'requires no-such-command; ok n false')" "1..0 0" "a missing command skips the test"
+is "$(verdict "FORNIX_NPM=nowhere; requires_npm ajv; ok n false")" "1..0 0" "so does a missing package of npm"
 is "$(verdict 'FORNIXD=/bin/false; serve')" "Bail out! 99" "a service that ends at once is noticed"
 
 run bash -c ". '$srcdir/tests/lib.sh'; pwd; sleep 100 & tap_services+=(\$!); echo \$!; exit 5"

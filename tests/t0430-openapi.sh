@@ -3,9 +3,8 @@
 # /openapi.json describes what is answered.
 # shellcheck source=tests/lib.sh
 . "${srcdir:-.}/tests/lib.sh"
-requires node curl
-npm=${FORNIX_NPM:-$srcdir/tests/npm}
-[ -d "$npm/node_modules/ajv" ] || skip_all "tests/npm has no modules: run 'npm ci' there"
+requires curl
+requires_npm ajv
 
 make_index
 printf 'index: index\npublic_url: https://www.example.org\n' >fornix.yaml

@@ -3,9 +3,8 @@
 # The clients that are made for Meilisearch work with the pages below /meili/.
 # shellcheck source=tests/lib.sh
 . "${srcdir:-.}/tests/lib.sh"
-requires node curl
-npm=${FORNIX_NPM:-$srcdir/tests/npm}
-[ -d "$npm/node_modules/meilisearch" ] || skip_all "tests/npm has no modules: run 'npm ci' there"
+requires curl
+requires_npm meilisearch
 
 make_index
 serve --index index

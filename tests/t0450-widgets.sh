@@ -3,10 +3,13 @@
 # InstantSearch widgets in a browser, on a page of another site.
 # shellcheck source=tests/lib.sh
 . "${srcdir:-.}/tests/lib.sh"
-requires node curl
-npm=${FORNIX_NPM:-$srcdir/tests/npm}
-[ -d "$npm/node_modules/playwright-core" ] || skip_all "tests/npm has no modules: run 'npm ci' there"
-chromium=$(command -v chromium) || skip_all "chromium is not installed"
+requires curl
+requires_npm playwright-core
+chromium=${CHROMIUM:-chromium}
+requires "$chromium"
+with_sanitizers && skip_all "a browser shows nothing that the build as shipped does not"
+shots=$builddir/screenshots
+mkdir -p "$shots"
 
 free_port() {
 	node -e 'const s = require("net").createServer().listen(0, () => { console.log(s.address().port); s.close(); })'
@@ -18,6 +21,6 @@ printf 'index: index\ncors_origins: ["http://localhost:%s"]\n' "$port" >cors.yam
 serve --config cors.yaml
 while read -r state name; do
 	[ "$state" = ok ] && ok "$name" true || fails "$name" true
-done < <(node "$npm/widgets.mjs" "$port" "$other" "$url/" "$chromium" "${FORNIX_SCREENSHOTS:-}" 2>&1)
+done < <(node "$npm/widgets.mjs" "$port" "$other" "$url/" "$(command -v "$chromium")" "$shots" 2>&1)
 number "$tap_count" -eq 9 "all checks were made"
 done_testing

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// usage: node widgets.mjs PORT OTHER-PORT URL CHROMIUM [FOLDER]
+// usage: node widgets.mjs PORT OTHER-PORT URL CHROMIUM SHOTS
 // Widgets of InstantSearch in a browser: a page at localhost:PORT, whose origin may ask
-// the fornixd at URL, and the same page at OTHER-PORT, whose origin may not.  Puts a
-// picture of the page into FOLDER.
+// the fornixd at URL, and the same page at OTHER-PORT, whose origin may not.  A picture
+// of the page goes to the folder SHOTS.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { check, run, same } from "./report.mjs";
 
-const [port, otherPort, url, executablePath, folder] = process.argv.slice(2);
+const [port, otherPort, url, executablePath, shots] = process.argv.slice(2);
 const modules = fileURLToPath(new URL("node_modules/", import.meta.url));
 
 const page = `<!doctype html>
@@ -84,8 +84,7 @@ await run("widgets", async () => {
 	await tag.locator("input").check();
 	await tab.waitForFunction((wanted) => [...document.querySelectorAll(".ais-Hits-item small")].every((one) => one.textContent.split(" ").includes(wanted)), name);
 	check(await tab.locator(".ais-Hits-item").count() > 0, "a refinement narrows");
-	if (folder)
-		await tab.screenshot({ path: `${folder}/widgets.png` });
+	await tab.screenshot({ path: `${shots}/widgets.png` });
 	await tab.fill(".ais-RefinementList-searchBox input", "spi");
 	await tab.waitForFunction(() => [...document.querySelectorAll(".ais-RefinementList-labelText")].every((one) => one.textContent.includes("spi")));
 	check(await tab.locator(".ais-RefinementList-item").count() > 0, "refinements can be searched");

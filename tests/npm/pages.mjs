@@ -5,15 +5,15 @@
 // Opens the pages of the service at URL in a real browser and prints TAP: axe-core finds
 // nothing wrong in any colour scheme or width, nothing is asked of another origin, the
 // content security policy is kept, and a search completes without JavaScript.  A picture of
-// every page goes to the folder SHOTS.  Pages of any site may ask the service at SHARED.  The modules come from ./node_modules.
+// every page goes to the folder SHOTS.  Pages of any site may ask the service at SHARED.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
 import { seeBox, states } from "./box.mjs";
 
-const require = createRequire(`${process.cwd()}/`);
-const { chromium } = require("playwright-core");
-const axeSource = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const axeSource = readFileSync(axePath, "utf8");
 const [url, executablePath, shots, shared] = process.argv.slice(2);
 const origin = new URL(url).origin;
 
