@@ -291,6 +291,7 @@ run_search(int argc, char **argv)
 		return command_fail_usage(&command_search, &err);
 	wish.request.query = query.data;
 	wish.request.query_length = query.length;
+	wish.request.with_help = wish.format <= CMD_SEARCH_JSONL && wish.open == 0;
 	return run_wish(&wish);
 }
 

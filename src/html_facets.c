@@ -225,29 +225,3 @@ html_sort(struct buffer *out, const struct render_page *page)
 	}
 	buffer_append_string(out, "</ul>\n</nav>\n");
 }
-
-void
-html_other_sections(struct buffer *out, const struct render_page *page)
-{
-	const struct search_facet *facet = facet_find(page->result, "section");
-	struct search_request request = *page->request;
-	size_t i, shown = 0;
-
-	request.page = 1;
-	request.section_count = 1;
-	for (i = 0; facet != NULL && i < facet->value_count; i++) {
-		if (facet->values[i].count == 0 || facet->values[i].is_selected)
-			continue;
-		if (shown++ == 0)
-			buffer_append_string(
-			    out, "<h2>Found in other parts of the site</h2>\n<ul>\n");
-		request.sections[0] = facet->values[i].value;
-		buffer_append_string(out, "<li><a");
-		html_search_href(out, page->site->search_path, &request);
-		html_wrap(out, ">", facet->values[i].label, "</a> (");
-		render_number(out, facet->values[i].count);
-		buffer_append_string(out, ")</li>\n");
-	}
-	if (shown > 0)
-		buffer_append_string(out, "</ul>\n");
-}

@@ -14,7 +14,7 @@ append_title(struct buffer *out, const struct search_hit *hit, const char *headi
 {
 	bool is_linked;
 
-	buffer_printf(out, "<%s>", heading);
+	buffer_printf(out, "<%s dir=\"auto\">", heading);
 	is_linked = html_link_begin(out, hit->url);
 	html_marked(out, &hit->title);
 	buffer_printf(out, "%s</%s>\n", is_linked ? "</a>" : "", heading);
@@ -83,8 +83,9 @@ append_marked_link(
 
 	buffer_append_string(out, begin);
 	is_linked = html_link_begin(out, url);
+	buffer_append_string(out, "<bdi>");
 	html_marked(out, text);
-	buffer_append_string(out, is_linked ? "</a></li>\n" : "</li>\n");
+	buffer_append_string(out, is_linked ? "</bdi></a></li>\n" : "</bdi></li>\n");
 }
 
 static void
@@ -180,7 +181,7 @@ append_hit(struct buffer *out, const struct render_page *page, const struct sear
 	append_title(out, hit, heading);
 	append_place(out, page->result, hit);
 	if (hit->snippet.text != NULL && hit->snippet.text[0] != '\0') {
-		buffer_append_string(out, "<p class=\"snippet\">");
+		buffer_append_string(out, "<p class=\"snippet\" dir=\"auto\">");
 		html_marked(out, &hit->snippet);
 		buffer_append_string(out, "</p>\n");
 	}
@@ -227,6 +228,12 @@ html_hits(struct buffer *out, const struct render_page *page)
 }
 
 void
+html_hit_list(struct buffer *out, const struct render_page *page, const char *heading)
+{
+	append_list(out, page, 0, page->result->hit_count, heading);
+}
+
+void
 html_related(struct buffer *out, const struct render_page *page)
 {
 	const struct search_result *result = page->result;
@@ -240,8 +247,8 @@ html_related(struct buffer *out, const struct render_page *page)
 	for (i = 0; i < result->related_count; i++) {
 		buffer_append_string(out, "<li>");
 		is_linked = html_link_begin(out, result->related[i].url);
-		html_wrap(
-		    out, "", result->related[i].title, is_linked ? "</a></li>\n" : "</li>\n");
+		html_wrap(out, "<bdi>", result->related[i].title,
+		    is_linked ? "</bdi></a></li>\n" : "</bdi></li>\n");
 	}
 	buffer_append_string(out, "</ul>\n</aside>\n");
 }

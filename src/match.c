@@ -17,6 +17,7 @@ struct run {
 	const struct query *query;
 	const struct search_request *request;
 	struct match *match;
+	bool is_known; /* of the clause that is looked at: some article has it */
 	struct fornix_error *err;
 };
 
@@ -44,11 +45,14 @@ add_word(struct run *run, const struct query_term *term, size_t clause, unsigned
 	enum fornix_status status;
 	uint32_t frequency;
 
-	if (words->count == SNIPPET_TERMS_MAX || group >= SNIPPET_TERMS_MAX)
+	if (words->count == SNIPPET_TERMS_MAX || group >= SNIPPET_TERMS_MAX) {
+		run->is_known = true;
 		return FORNIX_OK;
+	}
 	status = index_reader_term_frequency(run->index, stem, &frequency, run->err);
 	if (status != FORNIX_OK)
 		return status;
+	run->is_known |= frequency > 0;
 	if (frequency == 0 && is_corrected(run->query, clause))
 		documents = 0;
 	words->terms[words->count++] = (struct snippet_term){
@@ -142,6 +146,34 @@ add_time_words(struct match_words *words)
 			.is_unmarked = true};
 }
 
+static bool
+has_alternative(const struct query *query, size_t clause)
+{
+	size_t i;
+
+	for (i = 0; i < query->alternative_count; i++) {
+		const struct query_alternative *other = &query->alternatives[i];
+
+		if (clause >= other->clause && clause - other->clause < other->clause_count)
+			return true;
+	}
+	return false;
+}
+
+/* Adds the words of one clause, and notes when no article has them. */
+static enum fornix_status
+look_at_clause(struct run *run, size_t number)
+{
+	const struct query_clause *clause = &run->query->clauses[number];
+	enum fornix_status status;
+
+	run->is_known = clause->is_phrase || clause->field != NULL;
+	status = add_clause(run, number);
+	if (!run->is_known && !has_alternative(run->query, number))
+		run->match->unknown |= (uint32_t)1 << number;
+	return status;
+}
+
 static enum fornix_status
 find_words(struct run *run)
 {
@@ -153,7 +185,7 @@ find_words(struct run *run)
 	for (i = 0; status == FORNIX_OK && i < query->clause_count; i++) {
 		group = run->match->words.group_count;
 		if (query_tree_counts(query, &query->clauses[i]))
-			status = add_clause(run, i);
+			status = look_at_clause(run, i);
 		if (status == FORNIX_OK)
 			status = add_alternatives(run, i, group);
 	}
@@ -172,7 +204,8 @@ search_index(struct run *run, const struct index_query *tree, struct index_resul
 	    .value_slot = fields[FIELD_TITLE].slot,
 	    .facet_count = SEARCH_FACETS,
 	    .facet_slots = {fields[FIELD_TAG].slot, fields[FIELD_SECTION].slot},
-	    .deadline_ms = SEARCH_DEADLINE_MS};
+	    .deadline_ms = run->request->deadline_ms != 0 ? run->request->deadline_ms
+							  : SEARCH_DEADLINE_MS};
 	enum fornix_status status =
 	    index_reader_search(run->index, &wanted, ret_found, run->err);
 

@@ -43,7 +43,11 @@ struct match {
 	    reachable; /* what can be paged through: with loose ones, to the end of a page */
 	bool total_is_exact;
 	struct match_words words; /* stems borrowed from the query */
+	/* Bit i: clause i is a word that no article has and that nothing stands for. */
+	uint32_t unknown;
 };
+
+_Static_assert(QUERY_CLAUSES_MAX <= 32, "a bit for each clause");
 
 /*
  * Fills *ret_match, also when nothing can match (then typed is NULL).  The

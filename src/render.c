@@ -71,20 +71,6 @@ render_hit_path(const struct search_hit *hit, const char *corpus, struct buffer 
 	buffer_append_string(out, ".md");
 }
 
-bool
-render_is_filtered(const struct search_result *result)
-{
-	size_t i, k;
-
-	for (i = 0; i < SEARCH_FACETS; i++) {
-		for (k = 0; k < result->facets[i].value_count; k++) {
-			if (result->facets[i].values[k].is_selected)
-				return true;
-		}
-	}
-	return false;
-}
-
 size_t
 render_loose_count(const struct search_result *result)
 {

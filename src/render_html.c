@@ -46,139 +46,6 @@ understood(const struct render_page *page)
 	return asked;
 }
 
-static void
-append_warnings(struct buffer *out, const struct search_result *result)
-{
-	size_t i;
-
-	if (result->warning_count == 0)
-		return;
-	buffer_append_string(out, "<div class=\"note\">\n");
-	for (i = 0; i < result->warning_count && i < SEARCH_WARNINGS_MAX; i++)
-		html_wrap(out, "<p>", result->warnings[i].message, "</p>\n");
-	buffer_append_string(out, "</div>\n");
-}
-
-/* A link to the first page of the request, with that text. */
-static void
-append_search_link(struct buffer *out, const struct render_page *page,
-    const struct search_request *request, const char *text)
-{
-	buffer_append_string(out, "<a");
-	html_search_href(out, page->site->search_path, request);
-	html_wrap(out, "><bdi>", text, "</bdi></a>");
-}
-
-/* "facial nerve, facial nerves or racial nerve?", each a link, from number first on. */
-static void
-append_suggestions(struct buffer *out, const struct render_page *page, size_t first)
-{
-	const struct search_correction *correction = &page->result->correction;
-	struct search_request asked = *page->request;
-	size_t i, count = correction->suggestion_count;
-
-	asked.without_correction = false;
-	for (i = first; i < count; i++) {
-		if (i > first)
-			buffer_append_string(out, i + 1 < count ? ", " : " or ");
-		asked.query = correction->suggestions[i];
-		asked.query_length = strlen(asked.query);
-		buffer_append_string(out, i == 0 ? "<strong>" : "");
-		append_search_link(out, page, &asked, asked.query);
-		buffer_append_string(out, i == 0 ? "</strong>" : "");
-	}
-	buffer_append_char(out, '?');
-}
-
-/* What was typed stays within reach, but not where it found nothing either. */
-static void
-append_corrected(struct buffer *out, const struct render_page *page)
-{
-	const struct search_result *result = page->result;
-	struct search_request asked = *page->request;
-
-	asked.without_correction = true;
-	html_wrap(out,
-	    result->hit_count > 0 ? "Showing results for <strong><bdi>"
-				  : "Also looked for <strong><bdi>",
-	    result->correction.suggestions[0], "</bdi></strong>.");
-	if (result->hit_count > 0) {
-		buffer_append_string(out, " Search instead for ");
-		append_search_link(out, page, &asked, result->query);
-		buffer_append_char(out, '.');
-	}
-	if (result->correction.suggestion_count > 1) {
-		buffer_append_string(out, " Or did you mean ");
-		append_suggestions(out, page, 1);
-	}
-}
-
-static void
-append_correction(struct buffer *out, const struct render_page *page)
-{
-	const struct search_correction *correction = &page->result->correction;
-
-	if (correction->suggestion_count == 0 || correction->mode == SEARCH_CORRECTION_NONE)
-		return;
-	buffer_append_string(out, "<p class=\"correction\">");
-	if (correction->mode == SEARCH_CORRECTION_AUTO) {
-		append_corrected(out, page);
-	} else {
-		buffer_append_string(out, "Did you mean ");
-		append_suggestions(out, page, 0);
-	}
-	buffer_append_string(out, "</p>\n");
-}
-
-static void
-append_synonyms(struct buffer *out, const struct render_page *page)
-{
-	struct search_request asked = *page->request;
-	struct buffer names CLEANUP_BUFFER;
-
-	buffer_init(&names, out->max);
-	if (page->result->synonym_count == 0)
-		return;
-	render_synonyms(&names, page->result);
-	html_wrap(out, "<p class=\"synonyms\">Also searching for ", names.data, ".");
-	if (page->result->hit_count > 0) {
-		asked.without_synonyms = true;
-		buffer_append_string(out, " <a");
-		html_search_href(out, page->site->search_path, &asked);
-		buffer_append_string(out, ">Only my words</a>");
-	}
-	buffer_append_string(out, "</p>\n");
-	out->failed |= names.failed;
-}
-
-/* "About 1,200 results for “face pain”."; what they are for is told above when corrected. */
-static void
-append_total(struct buffer *out, const struct search_result *result)
-{
-	if (result->total == 0) {
-		buffer_append_string(out, "No article matches closely. These may still help.");
-		return;
-	}
-	buffer_append_string(out, result->total_is_exact ? "" : "About ");
-	render_number(out, result->total);
-	buffer_append_string(out, result->total == 1 ? " result" : " results");
-	if (result->correction.mode == SEARCH_CORRECTION_AUTO)
-		buffer_append_string(out, ".");
-	else
-		html_wrap(out, " for <strong>“<bdi>", result->query, "</bdi>”</strong>.");
-}
-
-/* "About 1,200 results for “face pain”. Page 2 of 3." */
-static void
-append_summary(struct buffer *out, const struct search_result *result)
-{
-	buffer_append_string(out, "<p class=\"summary\" role=\"status\">");
-	append_total(out, result);
-	if (result->pages > 1)
-		buffer_printf(out, " Page %u of %u.", result->page, result->pages);
-	buffer_append_string(out, "</p>\n");
-}
-
 /* Results are told to stop somewhere only to those who read that far. */
 static void
 append_reach(struct buffer *out, const struct search_result *result)
@@ -196,76 +63,23 @@ static void
 append_results(struct buffer *out, const struct render_page *page)
 {
 	buffer_append_string(out, "<h1>Search results</h1>\n");
-	append_correction(out, page);
-	append_summary(out, page->result);
-	append_synonyms(out, page);
-	append_warnings(out, page->result);
+	html_correction(out, page);
+	html_summary(out, page->result);
+	html_synonyms(out, page);
+	html_missing(out, page->result);
+	html_warnings(out, page->result);
 	html_filters(out, page);
 	html_best_bets(out, page->result);
-	buffer_append_string(out, "<div class=\"columns\">\n");
+	buffer_append_string(out, "<div class=\"area\">\n<div class=\"columns\">\n");
 	html_facets(out, page);
 	buffer_append_string(out, "<div id=\"results\" class=\"found\" tabindex=\"-1\">\n");
 	html_sort(out, page);
 	html_hits(out, page);
 	append_reach(out, page->result);
 	html_pager(out, page);
+	buffer_append_string(out, "</div>\n");
 	html_related(out, page);
 	buffer_append_string(out, "</div>\n</div>\n");
-}
-
-/* A page past the last one: an old link, most likely. */
-static void
-append_past_end(struct buffer *out, const struct render_page *page)
-{
-	buffer_append_string(out, "<h1>No more results</h1>\n");
-	append_correction(out, page);
-	if (page->result->total > 0)
-		append_summary(out, page->result);
-	buffer_append_string(out, "<p>This page is past the last one. <a");
-	html_search_href(out, page->site->search_path, page->request);
-	buffer_append_string(out, ">Go to the first page</a>.</p>\n");
-}
-
-static void
-append_without_filters(struct buffer *out, const struct render_page *page)
-{
-	struct search_request bare = *page->request;
-
-	if (bare.tag_count + bare.section_count == 0)
-		return;
-	bare.tag_count = bare.section_count = 0;
-	buffer_append_string(out, "<p><a class=\"action\"");
-	html_search_href(out, page->site->search_path, &bare);
-	buffer_append_string(out, ">Search all articles instead</a></p>\n");
-}
-
-static void
-append_nothing(struct buffer *out, const struct render_page *page)
-{
-	buffer_append_string(out, "<h1>Nothing found</h1>\n");
-	html_wrap(out, "<p class=\"summary\" role=\"status\">No results for <strong>“<bdi>",
-	    page->result->query, "</bdi>”</strong>.</p>\n");
-	append_correction(out, page);
-	append_synonyms(out, page);
-	append_warnings(out, page->result);
-	html_best_bets(out, page->result);
-	html_filters(out, page);
-	append_without_filters(out, page);
-	buffer_append_string(out,
-	    "<div class=\"prose\">\n"
-	    "<h2>What you can try</h2>\n"
-	    "<ul>\n"
-	    "<li>Check the spelling.</li>\n"
-	    "<li>Use fewer words: “face pain” rather than “pain on one side of my face”.</li>\n"
-	    "<li>Use other words: the common name instead of the medical one, or the other "
-	    "way round.</li>\n"
-	    "<li>Describe what you feel, or name the part of the body.</li>\n"
-	    "</ul>\n");
-	html_other_sections(out, page);
-	buffer_append_string(out,
-	    "<h2>If it can’t wait</h2>\n"
-	    "<p>Don’t go on searching. <a href=\"tel:911\">Call 911</a>.</p>\n"
-	    "</div>\n");
 }
 
 static void
@@ -273,7 +87,7 @@ append_empty(struct buffer *out, const struct search_result *result)
 {
 	buffer_append_string(out, "<h1>Search</h1>\n");
 	if (result != NULL)
-		append_warnings(out, result);
+		html_warnings(out, result);
 	buffer_append_string(out, "<p>Type a condition, a symptom or a treatment in your own "
 				  "words.");
 	if (result != NULL && result->article_count > 1) {
@@ -282,6 +96,15 @@ append_empty(struct buffer *out, const struct search_result *result)
 		buffer_append_string(out, " articles.");
 	}
 	buffer_append_string(out, "</p>\n");
+}
+
+static bool
+found_nothing(const struct render_page *page)
+{
+	const struct search_result *result = page->result;
+
+	return result != NULL && page->request->query_length > 0 && result->hit_count == 0 &&
+	       result->total == 0 && result->pages == 0;
 }
 
 /* "face pain – Page 2 – Search" */
@@ -294,7 +117,9 @@ append_page_title(struct buffer *title, const struct render_page *page)
 		buffer_append(title, asked->query, asked->query_length);
 		buffer_append_string(title, " – ");
 	}
-	if (page->result != NULL && page->result->page > 1)
+	if (found_nothing(page))
+		buffer_append_string(title, "Nothing found – ");
+	else if (page->result != NULL && page->result->page > 1)
 		buffer_printf(title, "Page %u – ", page->result->page);
 	buffer_append_string(title, "Search");
 }
@@ -310,10 +135,10 @@ append_main(struct buffer *out, const struct render_page *page)
 		append_empty(out, result);
 	else if (result->hit_count > 0)
 		append_results(out, page);
-	else if (result->total > 0 || result->pages > 0)
-		append_past_end(out, page);
+	else if (found_nothing(page))
+		html_nothing(out, page);
 	else
-		append_nothing(out, page);
+		html_past_end(out, page);
 }
 
 void

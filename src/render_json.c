@@ -133,6 +133,23 @@ put_correction(struct writer *writer, const struct search_result *result)
 }
 
 static void
+put_parts(struct writer *writer, const struct search_result *result)
+{
+	size_t i;
+
+	json_put_key(&writer->json, "queryParts");
+	json_array_begin(&writer->json);
+	for (i = 0; i < result->part_count; i++) {
+		json_object_begin(&writer->json);
+		put_string(writer, "text", result->parts[i].text);
+		json_put_key(&writer->json, "dropped");
+		json_put_bool(&writer->json, result->parts[i].is_dropped);
+		json_object_end(&writer->json);
+	}
+	json_array_end(&writer->json);
+}
+
+static void
 put_synonyms(struct writer *writer, const struct search_result *result)
 {
 	size_t i;
@@ -146,6 +163,82 @@ put_synonyms(struct writer *writer, const struct search_result *result)
 		json_object_end(&writer->json);
 	}
 	json_array_end(&writer->json);
+}
+
+static void
+put_facets(struct writer *writer, const char *key, const struct search_facet *facets)
+{
+	size_t i;
+
+	json_put_key(&writer->json, key);
+	json_object_begin(&writer->json);
+	for (i = 0; i < SEARCH_FACETS; i++) {
+		if (facets[i].name != NULL)
+			put_facet(writer, &facets[i]);
+	}
+	json_object_end(&writer->json);
+}
+
+static void
+put_hits(struct writer *writer, const struct search_result *result)
+{
+	size_t i;
+
+	json_put_key(&writer->json, "results");
+	json_array_begin(&writer->json);
+	for (i = 0; i < result->hit_count; i++) {
+		json_object_begin(&writer->json);
+		render_json_hit(writer, &result->hits[i]);
+		json_object_end(&writer->json);
+	}
+	json_array_end(&writer->json);
+}
+
+static void
+put_total(struct writer *writer, const struct search_result *result)
+{
+	put_number(writer, "total", result->total);
+	json_put_key(&writer->json, "totalIsExact");
+	json_put_bool(&writer->json, result->total_is_exact);
+}
+
+static void
+put_closest(struct writer *writer, const struct search_help *help)
+{
+	unsigned i;
+
+	json_put_key(&writer->json, "closest");
+	if (help->closest == NULL) {
+		json_put_null(&writer->json);
+		return;
+	}
+	json_object_begin(&writer->json);
+	json_put_key(&writer->json, "relaxed");
+	json_array_begin(&writer->json);
+	for (i = 0; i < SEARCH_RELAXATIONS; i++) {
+		if ((help->relaxed >> i & 1) != 0)
+			put_element(writer, search_relaxation_name(1u << i));
+	}
+	json_array_end(&writer->json);
+	put_string(writer, "query", help->closest->query);
+	put_total(writer, help->closest);
+	render_json_understanding(writer, help->closest);
+	put_hits(writer, help->closest);
+	json_object_end(&writer->json);
+}
+
+static void
+put_help(struct writer *writer, const struct search_help *help)
+{
+	json_put_key(&writer->json, "help");
+	if (help == NULL) {
+		json_put_null(&writer->json);
+		return;
+	}
+	json_object_begin(&writer->json);
+	put_closest(writer, help);
+	put_facets(writer, "topics", help->topics);
+	json_object_end(&writer->json);
 }
 
 static void
@@ -186,9 +279,7 @@ render_json_summary(struct writer *writer, const struct search_result *result)
 {
 	put_string(writer, "query", result->query);
 	put_string(writer, "sort", search_sort_name(result->sort));
-	put_number(writer, "total", result->total);
-	json_put_key(&writer->json, "totalIsExact");
-	json_put_bool(&writer->json, result->total_is_exact);
+	put_total(writer, result);
 	put_number(writer, "page", result->page);
 	put_number(writer, "perPage", result->per_page);
 	put_number(writer, "pages", result->pages);
@@ -202,12 +293,14 @@ void
 render_json_understanding(struct writer *writer, const struct search_result *result)
 {
 	put_correction(writer, result);
+	put_parts(writer, result);
 	put_synonyms(writer, result);
 }
 
 void
 render_json_ending(struct writer *writer, const struct search_result *result)
 {
+	put_help(writer, result->help);
 	put_related(writer, result);
 	put_warnings(writer, result);
 }
@@ -223,28 +316,14 @@ render_json_highlighted(
     const struct search_result *result, enum render_highlight highlight, struct buffer *out)
 {
 	struct writer writer = {.highlight = highlight};
-	size_t i;
 
 	json_init(&writer.json, out);
 	buffer_init(&writer.text, out->max);
 	json_object_begin(&writer.json);
 	render_json_summary(&writer, result);
-	json_put_key(&writer.json, "facets");
-	json_object_begin(&writer.json);
-	for (i = 0; i < SEARCH_FACETS; i++) {
-		if (result->facets[i].name != NULL)
-			put_facet(&writer, &result->facets[i]);
-	}
-	json_object_end(&writer.json);
+	put_facets(&writer, "facets", result->facets);
 	render_json_understanding(&writer, result);
-	json_put_key(&writer.json, "results");
-	json_array_begin(&writer.json);
-	for (i = 0; i < result->hit_count; i++) {
-		json_object_begin(&writer.json);
-		render_json_hit(&writer, &result->hits[i]);
-		json_object_end(&writer.json);
-	}
-	json_array_end(&writer.json);
+	put_hits(&writer, result);
 	render_json_ending(&writer, result);
 	json_object_end(&writer.json);
 	buffer_append_char(out, '\n');

@@ -19,9 +19,6 @@ void render_number(struct buffer *out, uint64_t number);
 /* The heading of the section that the snippet is from, or NULL without one. */
 const char *render_hit_heading(const struct search_hit *hit);
 
-/* Whether any facet value is selected: the search was narrowed. */
-bool render_is_filtered(const struct search_result *result);
-
 /*
  * Copies the first mark from number *i on that begins at byte at or later and
  * lies within the text, and moves *i behind it; false when there is none.

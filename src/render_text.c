@@ -285,6 +285,26 @@ put_correction(struct page *page, const struct search_result *result)
 	}
 }
 
+/* "in no article: 'quxly', 'flurb'"; which of them they are is said before. */
+static void
+put_dropped(struct page *page, const char *before, const struct search_result *result)
+{
+	bool is_first = true;
+	size_t i;
+
+	for (i = 0; i < result->part_count; i++) {
+		if (!result->parts[i].is_dropped)
+			continue;
+		buffer_append_string(page->out, is_first ? before : ", ");
+		buffer_append_char(page->out, '\'');
+		put_string(page, NULL, result->parts[i].text);
+		buffer_append_char(page->out, '\'');
+		is_first = false;
+	}
+	if (!is_first)
+		buffer_append_char(page->out, '\n');
+}
+
 static void
 put_synonyms(struct page *page, const struct search_result *result)
 {
@@ -361,6 +381,8 @@ put_notes(struct page *page, const struct search_result *result)
 
 	put_correction(page, result);
 	put_synonyms(page, result);
+	if (result->hit_count > 0)
+		put_dropped(page, "in no article: ", result);
 	if (page->out->length > start)
 		buffer_append_char(page->out, '\n');
 }
@@ -381,6 +403,52 @@ put_hits(struct page *page, const struct search_result *result)
 		put_hit(page, &result->hits[i], first + i,
 		    page->options->lines != NULL ? page->options->lines[i] : 0);
 	}
+}
+
+/* "topics: facial-pain (12), spine (9): search for tag:facial-pain" */
+static void
+put_topics(struct page *page, const struct search_facet *topics)
+{
+	size_t i;
+
+	for (i = 0; i < topics->value_count; i++) {
+		buffer_append_string(page->out, i == 0 ? "topics: " : ", ");
+		put_string(page, NULL, topics->values[i].value);
+		buffer_append_string(page->out, " (");
+		render_number(page->out, topics->values[i].count);
+		buffer_append_char(page->out, ')');
+	}
+	if (topics->value_count > 0) {
+		buffer_printf(page->out, ": search for %s:", topics->name);
+		put_string(page, NULL, topics->values[0].value);
+		buffer_append_string(page->out, "\n\n");
+	}
+}
+
+/* What comes closest, in the place of hits. */
+static void
+put_help(struct page *page, const struct search_help *help)
+{
+	const struct search_result *closest;
+
+	if (help == NULL)
+		return;
+	closest = help->closest;
+	if (closest == NULL) {
+		put_topics(page, &help->topics[0]);
+		return;
+	}
+	buffer_append_string(page->out, "closest articles, for '");
+	put_string(page, BOLD, closest->query);
+	buffer_append_string(page->out, "'");
+	if ((help->relaxed & SEARCH_RELAX_FILTERS) != 0)
+		buffer_append_string(page->out, " without the filters");
+	buffer_append_char(page->out, '\n');
+	put_dropped(page, "left out: ", closest);
+	put_correction(page, closest);
+	put_synonyms(page, closest);
+	buffer_append_char(page->out, '\n');
+	put_hits(page, closest);
 }
 
 static void
@@ -412,8 +480,8 @@ put_nothing(struct page *page, const struct search_result *result)
 		buffer_append_string(page->out, "nothing found for '");
 		escape_terminal(page->out, query, strlen(query));
 		buffer_append_string(
-		    page->out, render_is_filtered(result)
-				   ? "': search without the filters, or try other words"
+		    page->out, result->help != NULL && result->help->closest != NULL
+				   ? "': what comes closest is above"
 				   : "': check the spelling, or try fewer or other words");
 	}
 }
@@ -485,6 +553,7 @@ render_text(const struct search_result *result, const struct render_text_options
 	put_best_bets(&page, result);
 	put_notes(&page, result);
 	put_hits(&page, result);
+	put_help(&page, result->help);
 	put_warnings(&page, result);
 	put_footer(&page, result);
 	buffer_fini(&page.word);

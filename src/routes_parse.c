@@ -240,6 +240,7 @@ routes_search_init(struct routes_search *search, const struct http_request *requ
 	}
 	sort_filters(search->request.tags, &search->request.tag_count);
 	sort_filters(search->request.sections, &search->request.section_count);
+	search->request.with_help = true;
 	search->request.query = search->query.data;
 	search->request.query_length = search->query.length;
 	search->is_empty = search->query.length == 0 && search->request.tag_count == 0 &&

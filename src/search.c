@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "search.h"
 
-#include <time.h>
-
 #include "correct.h"
 #include "escape.h"
 #include "expand.h"
@@ -12,6 +10,8 @@
 #include "path.h"
 #include "related.h"
 #include "search_facets.h"
+#include "search_parts.h"
+#include "search_relax.h"
 #include "search_rules.h"
 #include "searcher.h"
 
@@ -229,10 +229,11 @@ static enum fornix_status
 find(struct searcher *searcher, const struct query *query, const struct search_request *request,
     struct search_result *result, struct fornix_error *err)
 {
+	struct search_parts parts;
 	enum fornix_status status;
 	struct match match;
 
-	search_facets_init(result);
+	search_facets_init(result->facets);
 	status = match_run(searcher->index, searcher->analyzer, query, request, &match, err);
 	if (status != FORNIX_OK || match.typed == NULL)
 		return status;
@@ -240,6 +241,8 @@ find(struct searcher *searcher, const struct query *query, const struct search_r
 	result->total_is_exact = match.total_is_exact;
 	result->pages = page_count(match.reachable, request->per_page);
 	search_facets_fill(result, searcher->analyzer, match.typed, request);
+	search_parts_drop(&parts, query, match.unknown);
+	search_parts_swap(&parts, result);
 	status = fill_hits(searcher, &match, result, err);
 	match_fini(&match);
 	return status;
@@ -287,15 +290,6 @@ note_synonyms(struct search_result *result, const struct query *query)
 	}
 }
 
-static double
-now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
 static enum fornix_status
 check_request(const struct search_request *request, struct fornix_error *err)
 {
@@ -317,11 +311,24 @@ check_request(const struct search_request *request, struct fornix_error *err)
 	return FORNIX_OK;
 }
 
+/* What stands beside the hits, or in their place. */
+static enum fornix_status
+help(struct searcher *searcher, const struct query *query, const struct search_request *request,
+    struct search_result *result, double start, struct fornix_error *err)
+{
+	if (result->hit_count > 0 && !result->hits[0].is_loose && request->page == 1 &&
+	    request->sort == SEARCH_SORT_RELEVANCE)
+		return related_fill(searcher, result, err);
+	if (result->pages > 0 || query->text[0] == '\0')
+		return FORNIX_OK;
+	return search_relax(searcher, query, request, start + SEARCH_DEADLINE_MS, result, err);
+}
+
 enum fornix_status
 search_run(struct searcher *searcher, const struct search_request *request,
     struct search_result **ret_result, struct fornix_error *err)
 {
-	double start = now_ms();
+	double start = searcher_clock_ms();
 	struct search_result *result;
 	enum fornix_status status;
 	struct query *query;
@@ -350,12 +357,11 @@ search_run(struct searcher *searcher, const struct search_request *request,
 	search_rules_apply(searcher->rules, query, request,
 	    request->without_correction ? NULL : is_known, searcher->index, result);
 	status = find(searcher, query, request, result, err);
-	if (status == FORNIX_OK && result->hit_count > 0 && !result->hits[0].is_loose &&
-	    request->page == 1 && request->sort == SEARCH_SORT_RELEVANCE)
-		status = related_fill(searcher, result, err);
+	if (status == FORNIX_OK && request->with_help)
+		status = help(searcher, query, request, result, start, err);
 	note_synonyms(result, query);
 	query_free(query);
-	result->processing_time_ms = now_ms() - start;
+	result->processing_time_ms = searcher_clock_ms() - start;
 	if (status != FORNIX_OK) {
 		search_result_free(result);
 		return status;
@@ -411,7 +417,7 @@ search_result_free(struct search_result *result)
 	for (i = 0; i < result->hit_count; i++)
 		hit_fini(&result->hits[i]);
 	free(result->hits);
-	search_facets_fini(result);
+	search_facets_fini(result->facets);
 	for (i = 0; i < result->related_count; i++)
 		search_neighbour_fini(&result->related[i]);
 	for (i = 0; i < result->correction.suggestion_count; i++)
@@ -422,6 +428,10 @@ search_result_free(struct search_result *result)
 	}
 	for (i = 0; i < result->warning_count; i++)
 		free(result->warnings[i].message);
+	for (i = 0; i < result->part_count; i++)
+		free(result->parts[i].text);
+	free(result->parts);
+	search_help_free(result->help);
 	search_rules_clear(result);
 	free(result->query);
 	free(result);

@@ -40,10 +40,11 @@ struct search_request {
 	const char *tags[SEARCH_FILTERS_MAX];
 	size_t section_count;
 	const char *sections[SEARCH_FILTERS_MAX];
-	bool without_synonyms;       /* search for the words themselves only */
-	bool without_correction;     /* take unknown words as they are */
-	bool matches_all;            /* nothing typed matches every article, else none */
-	unsigned skip;               /* hits left out before the page */
+	bool without_synonyms;   /* search for the words themselves only */
+	bool without_correction; /* take unknown words as they are */
+	bool matches_all;        /* nothing typed matches every article, else none */
+	bool with_help; /* also what is related, or what helps where nothing is found */
+	unsigned skip;  /* hits left out before the page */
 	const struct filter *filter; /* besides tags and sections; borrowed; NULL: none */
 	/*
 	 * By a date, only matches that are counted are shown, and of more than
@@ -51,7 +52,8 @@ struct search_request {
 	 * article would be the first.
 	 */
 	enum search_sort sort;
-	uint32_t today; /* YYYYMMDD: which best bets are over; 0: the day of the clock */
+	uint32_t today;       /* YYYYMMDD: which best bets are over; 0: the day of the clock */
+	unsigned deadline_ms; /* of each step on the index; 0: SEARCH_DEADLINE_MS */
 };
 
 #define SEARCH_REQUEST_INIT                                                                    \
@@ -177,6 +179,32 @@ struct search_best_bet {
 	unsigned line; /* of the pattern in the file */
 };
 
+/* A piece of a query, which was left out of what was searched for, or not. */
+struct search_part {
+	char *text; /* with its sign, field or quotes: "-spine", "title:nerve" */
+	bool is_dropped;
+};
+
+/* What a query that finds nothing can do without; several may be joined. */
+enum search_relaxation {
+	SEARCH_RELAX_PHRASES = 1 << 0,    /* the words of a phrase, wherever they stand */
+	SEARCH_RELAX_FIELDS = 1 << 1,     /* the words of a field, wherever they stand */
+	SEARCH_RELAX_EXCLUSIONS = 1 << 2, /* nothing is excluded */
+	SEARCH_RELAX_FILTERS = 1 << 3,    /* articles with any tag, of any section */
+	SEARCH_RELAX_SWITCHES = 1 << 4,   /* with corrections and synonyms */
+	SEARCH_RELAX_WORDS = 1 << 5,      /* the likest words, for those that no article has */
+};
+
+#define SEARCH_RELAXATIONS 6
+#define SEARCH_TOPICS_MAX  8 /* of each kind */
+
+/* What may help where nothing was found; see search_relax.h. */
+struct search_help {
+	unsigned relaxed; /* of enum search_relaxation: what closest does without */
+	struct search_result *closest; /* its parts are those of what was typed; NULL: none */
+	struct search_facet topics[SEARCH_FACETS]; /* of all articles; the most frequent */
+};
+
 struct search_result {
 	char *query;    /* as it was understood: trimmed, cleaned, cut */
 	uint32_t total; /* without the loose ones */
@@ -191,12 +219,19 @@ struct search_result {
 	struct search_hit *hits;
 	struct search_facet facets[SEARCH_FACETS];
 	struct search_correction correction;
+	/*
+	 * The query with what was left out of it: a word that no article has and that
+	 * nothing stands for.  None when all of it was searched for.
+	 */
+	size_t part_count;
+	struct search_part *parts;
+	struct search_help *help; /* NULL with hits, or when it was not asked for; owned */
 	size_t synonym_count;
 	struct search_synonym synonyms[SEARCH_SYNONYMS_MAX];
 	/*
 	 * Near to the first hit, and no hits themselves.  Of the first hit, because it
 	 * is what most people open, and what is near to all hits at once is rarely
-	 * near to any; on the first page by relevance only.
+	 * near to any; on the first page by relevance only, when it was asked for.
 	 */
 	size_t related_count;
 	struct search_neighbour related[SEARCH_RELATED_MAX];
@@ -231,6 +266,9 @@ FORNIX_CHECKED enum fornix_status search_run(struct searcher *searcher,
 void search_result_free(struct search_result *result);
 
 void search_neighbour_fini(struct search_neighbour *neighbour);
+
+/* "phrases", "fields", "exclusions", "filters", "switches", "words": in JSON. */
+const char *search_relaxation_name(enum search_relaxation relaxation);
 
 /* "relevance", "date", "reviewed": in parameters, options and JSON. */
 const char *search_sort_name(enum search_sort sort);

@@ -7,16 +7,16 @@
 static const struct {
 	enum field_id field;
 	const char *label;
-} facets[SEARCH_FACETS] = {{FIELD_TAG, "Topic"}, {FIELD_SECTION, "Section"}};
+} known[SEARCH_FACETS] = {{FIELD_TAG, "Topic"}, {FIELD_SECTION, "Section"}};
 
 void
-search_facets_init(struct search_result *result)
+search_facets_init(struct search_facet facets[SEARCH_FACETS])
 {
 	size_t i;
 
 	for (i = 0; i < SEARCH_FACETS; i++)
-		result->facets[i] = (struct search_facet){
-		    .name = fields[facets[i].field].name, .label = facets[i].label};
+		facets[i] = (struct search_facet){
+		    .name = fields[known[i].field].name, .label = known[i].label};
 }
 
 /* "facial-pain" as people read it: "Facial pain". */
@@ -105,16 +105,60 @@ search_facets_fill(struct search_result *result, struct analyzer *analyzer,
 	}
 }
 
+static void
+value_fini(struct search_facet_value *value)
+{
+	free(value->value);
+	free(value->label);
+}
+
+/* Keeps the most frequent, in that order. */
+static bool
+take_topic(struct span term, uint32_t documents, uint32_t count, void *context)
+{
+	struct search_facet *facet = context;
+	struct search_facet_value *values = facet->values;
+	size_t at = facet->value_count;
+
+	(void)count;
+	if (at == SEARCH_TOPICS_MAX && documents <= values[at - 1].count)
+		return true;
+	if (at == SEARCH_TOPICS_MAX)
+		value_fini(&values[--at]);
+	else
+		facet->value_count++;
+	for (; at > 0 && values[at - 1].count < documents; at--)
+		values[at] = values[at - 1];
+	values[at] = (struct search_facet_value){.value = xstrndup(term.data, term.length),
+	    .label = search_facets_label(term),
+	    .count = documents};
+	return true;
+}
+
+enum fornix_status
+search_facets_topics(struct index_reader *index, struct search_facet ret_facets[SEARCH_FACETS],
+    struct fornix_error *err)
+{
+	enum fornix_status status = FORNIX_OK;
+	size_t i;
+
+	search_facets_init(ret_facets);
+	for (i = 0; i < SEARCH_FACETS && status == FORNIX_OK; i++) {
+		ret_facets[i].values = xcalloc(SEARCH_TOPICS_MAX, sizeof *ret_facets[i].values);
+		status = index_reader_terms(
+		    index, fields[known[i].field].prefix, take_topic, &ret_facets[i], err);
+	}
+	return status;
+}
+
 void
-search_facets_fini(struct search_result *result)
+search_facets_fini(struct search_facet facets[SEARCH_FACETS])
 {
 	size_t i, j;
 
 	for (i = 0; i < SEARCH_FACETS; i++) {
-		for (j = 0; j < result->facets[i].value_count; j++) {
-			free(result->facets[i].values[j].value);
-			free(result->facets[i].values[j].label);
-		}
-		free(result->facets[i].values);
+		for (j = 0; j < facets[i].value_count; j++)
+			value_fini(&facets[i].values[j]);
+		free(facets[i].values);
 	}
 }

@@ -4,6 +4,8 @@
 
 /* What a struct searcher is, for the modules that answer from one: search.c, browse.c. */
 
+#include <time.h>
+
 #include "articles.h"
 #include "glossary.h"
 #include "index_reader.h"
@@ -21,5 +23,15 @@ struct searcher {
 	unsigned generation;
 	int hold_fd; /* generation_hold() */
 };
+
+/* The clock that answers are timed by. */
+static inline double
+searcher_clock_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
 
 #endif

@@ -178,13 +178,13 @@ static const struct example_value {
 #define EXAMPLE_VALUES (sizeof example_values / sizeof example_values[0])
 
 static void
-fill_facets(struct search_result *result)
+fill_facets(struct search_facet *facets)
 {
 	size_t i;
 
 	for (i = 0; i < EXAMPLE_VALUES; i++) {
 		const struct example_value *example = &example_values[i];
-		struct search_facet *facet = &result->facets[example->facet];
+		struct search_facet *facet = &facets[example->facet];
 
 		facet->values =
 		    xreallocarray(facet->values, facet->value_count + 1, sizeof *facet->values);
@@ -230,7 +230,7 @@ fixture_result_new(void)
 	result->hits = xcalloc(EXAMPLES, sizeof *result->hits);
 	for (i = 0; i < EXAMPLES; i++)
 		fill_hit(&result->hits[i], &examples[i], (uint32_t)i + 1);
-	fill_facets(result);
+	fill_facets(result->facets);
 	result->warning_count = 1;
 	result->warnings[0].code = "word_unknown";
 	result->warnings[0].message =
@@ -321,6 +321,47 @@ fixture_result_add_best_bets(struct search_result *result)
 }
 
 static void
+add_part(struct search_result *result, const char *text, bool is_dropped)
+{
+	result->parts =
+	    xreallocarray(result->parts, result->part_count + 1, sizeof *result->parts);
+	result->parts[result->part_count++] =
+	    (struct search_part){.text = xstrdup(text), .is_dropped = is_dropped};
+}
+
+void
+fixture_result_drop(struct search_result *result)
+{
+	add_part(result, "face", false);
+	add_part(result, "nuralgia", true);
+	add_part(result, "pain", false);
+	add_part(result, "<b>", true);
+}
+
+void
+fixture_result_add_help(struct search_result *result, unsigned relaxed)
+{
+	struct search_help *help = xcalloc(1, sizeof *help);
+
+	result->help = help;
+	help->relaxed = relaxed;
+	help->topics[0] = (struct search_facet){.name = "tag", .label = "Topic"};
+	help->topics[1] = (struct search_facet){.name = "section", .label = "Section"};
+	fill_facets(help->topics);
+	help->topics[0].values[0].is_selected = false;
+	if (relaxed == 0)
+		return;
+	help->closest = fixture_result_empty("face pain");
+	help->closest->total = 12;
+	help->closest->per_page = 3;
+	fixture_result_grow(help->closest, 3);
+	add_part(help->closest, "\"face pain\"", true);
+	add_part(help->closest, "face", false);
+	add_part(help->closest, "pain", false);
+	add_part(help->closest, "-<b>", true);
+}
+
+static void
 spoil_urgent(struct search_urgent *urgent, const char *text)
 {
 	size_t i;
@@ -395,25 +436,48 @@ spoil_hit(struct search_hit *hit, const char *text)
 	hit->review_due = UINT32_MAX;
 }
 
+static void
+spoil_facets(struct search_facet *facets, const char *text)
+{
+	size_t i, k;
+
+	for (i = 0; i < SEARCH_FACETS; i++) {
+		for (k = 0; k < facets[i].value_count; k++) {
+			fixture_string_set(&facets[i].values[k].value, text);
+			fixture_string_set(&facets[i].values[k].label, text);
+		}
+	}
+}
+
+/* Its hits, parts and query. */
+static void
+spoil_found(struct search_result *result, const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < result->hit_count; i++)
+		spoil_hit(&result->hits[i], text);
+	for (i = 0; i < result->part_count; i++)
+		fixture_string_set(&result->parts[i].text, text);
+	fixture_result_correct(result, SEARCH_CORRECTION_AUTO);
+	for (i = 0; i < SEARCH_SUGGESTIONS_MAX; i++)
+		fixture_string_set(&result->correction.suggestions[i], text);
+	fixture_string_set(&result->query, text);
+}
+
 struct search_result *
 fixture_result_hostile(const char *text)
 {
 	struct search_result *result = fixture_result_new();
-	size_t i, k;
+	size_t i;
 
-	for (i = 0; i < result->hit_count; i++)
-		spoil_hit(&result->hits[i], text);
-	for (i = 0; i < SEARCH_FACETS; i++) {
-		for (k = 0; k < result->facets[i].value_count; k++) {
-			fixture_string_set(&result->facets[i].values[k].value, text);
-			fixture_string_set(&result->facets[i].values[k].label, text);
-		}
-	}
+	fixture_result_drop(result);
+	fixture_result_add_help(result, SEARCH_RELAX_PHRASES | SEARCH_RELAX_FILTERS);
+	spoil_found(result, text);
+	spoil_found(result->help->closest, text);
+	spoil_facets(result->facets, text);
+	spoil_facets(result->help->topics, text);
 	fixture_string_set(&result->warnings[0].message, text);
-	fixture_result_correct(result, SEARCH_CORRECTION_AUTO);
-	fixture_string_set(&result->query, text);
-	for (i = 0; i < SEARCH_SUGGESTIONS_MAX; i++)
-		fixture_string_set(&result->correction.suggestions[i], text);
 	fixture_result_add_synonyms(result);
 	for (i = 0; i < result->synonym_count; i++) {
 		fixture_string_set(&result->synonyms[i].typed, text);

@@ -30,11 +30,17 @@ void fixture_result_add_urgent(struct search_result *result);
 /* An article and another address. */
 void fixture_result_add_best_bets(struct search_result *result);
 
+/* "face" and "pain" were searched for, "nuralgia" and "<b>" were left out. */
+void fixture_result_drop(struct search_result *result);
+
+/* Topics, and with a relaxation what it found: three hits of 12, corrected. */
+void fixture_result_add_help(struct search_result *result, unsigned relaxed);
+
 /* The last count hits are barely related. */
 void fixture_result_loosen(struct search_result *result, size_t count);
 
-/* As fixture_result_new(), corrected, with synonyms and loose hits, with every text replaced,
- * and marks in, across and past its end. */
+/* As fixture_result_new(), corrected, with synonyms, loose hits and help, with every text
+ * replaced, and marks in, across and past its end. */
 struct search_result *fixture_result_hostile(const char *text);
 
 /* Repeats the hits until there are count. */

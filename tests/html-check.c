@@ -26,7 +26,7 @@ static const char elements[] =
     "pre code dl dt dd script fornix-search ";
 static const char void_elements[] = " meta link input ";
 static const char attributes[] =
-    " lang charset name content rel href type class id role action method for maxlength "
+    " lang dir charset name content rel href type class id role action method for maxlength "
     "autocomplete value tabindex start aria-hidden aria-label aria-labelledby "
     "aria-current enterkeyhint src defer ";
 

@@ -120,7 +120,7 @@ like "$err" 'relevance, date or reviewed' "names those there are"
 
 run search --json hemifacial spasm
 is "$(jq -r 'keys_unsorted | join(" ")' <<<"$out")" \
-	"query sort total totalIsExact page perPage pages processingTimeMs generation urgent bestBets facets correction synonymsAdded results related warnings" \
+	"query sort total totalIsExact page perPage pages processingTimeMs generation urgent bestBets facets correction queryParts synonymsAdded results help related warnings" \
 	"JSON has its members"
 is "$(jq -r '.results[0] | keys_unsorted | join(" ")' <<<"$out")" \
 	"id url title titleHtml snippet snippetHtml section sections figures tags date reviewed reviewDue score loose" \

@@ -14,6 +14,8 @@ make_index
 printf 'index: index\nreport_enabled: false\ncors_origins: "*"\n' >shared.yaml
 serve --config shared.yaml
 shared=$url
-serve --index index
+printf 'index: index\nreport_enabled: false\ncontact_phone: "+1 713 555 0100"
+contact_hours: Monday to Friday, 8 am to 5 pm\ncontact_url: /contact/\n' >site.yaml
+serve --config site.yaml
 HOME=$tmp TMPDIR=$tmp timeout 400 node "$npm/pages.mjs" "$url" \
 	"$(command -v "$chromium")" "$shots" "$shared"

@@ -102,6 +102,7 @@ test_beside(void)
 	request.query = "hemifacial spasm";
 	request.query_length = strlen(request.query);
 	request.per_page = 3;
+	request.with_help = true;
 	if (search_run(searcher, &request, &result, &err) != FORNIX_OK) {
 		printf("Bail out! %s\n", err.message);
 		exit(1);

@@ -63,7 +63,7 @@ test_members(void)
 	fixture_golden(&out, "results.json");
 	check_keys(value,
 	    "query sort total totalIsExact page perPage pages processingTimeMs generation urgent "
-	    "bestBets facets correction synonymsAdded results related warnings",
+	    "bestBets facets correction queryParts synonymsAdded results help related warnings",
 	    "members of the answer");
 	tap_string(text_of(value, "query"), "face pain", "query");
 	tap_number(json_integer_value(json_object_get(value, "total")), 12, "total");
@@ -207,6 +207,59 @@ test_expanded(void)
 }
 
 static void
+test_help(void)
+{
+	struct search_result *result = fixture_result_new();
+	json_t *value = answer(result), *row, *closest;
+
+	tap_ok(json_is_null(json_object_get(value, "help")), "hits need no help");
+	tap_number(json_array_size(json_object_get(value, "queryParts")), 0,
+	    "nothing was left out: []");
+	json_decref(value);
+	fixture_result_drop(result);
+	value = answer(result);
+	row = json_object_get(value, "queryParts");
+	tap_number(json_array_size(row), 4, "queryParts");
+	check_keys(json_array_get(row, 1), "text dropped", "members of a part");
+	tap_string(text_of(json_array_get(row, 1), "text"), "nuralgia", "text");
+	tap_ok(json_is_true(json_object_get(json_array_get(row, 1), "dropped")) &&
+		   json_is_false(json_object_get(json_array_get(row, 2), "dropped")),
+	    "dropped");
+	json_decref(value);
+	search_result_free(result);
+
+	result = fixture_result_empty("\"face pain\" -<b>");
+	fixture_result_add_help(result, SEARCH_RELAX_PHRASES | SEARCH_RELAX_EXCLUSIONS);
+	fixture_result_correct(result->help->closest, SEARCH_CORRECTION_SUGGEST);
+	value = answer(result);
+	fixture_golden(&out, "help.json");
+	row = json_object_get(value, "help");
+	check_keys(row, "closest topics", "members of help");
+	closest = json_object_get(row, "closest");
+	check_keys(closest,
+	    "relaxed query total totalIsExact correction queryParts synonymsAdded results",
+	    "members of what comes closest");
+	row = json_object_get(closest, "relaxed");
+	tap_number(json_array_size(row), 2, "relaxed");
+	tap_string(json_string_value(json_array_get(row, 0)), "phrases", "one");
+	tap_string(json_string_value(json_array_get(row, 1)), "exclusions", "and the other");
+	tap_number(json_array_size(json_object_get(closest, "results")), 3, "results");
+	tap_number(json_array_size(json_object_get(
+		       json_object_get(json_object_get(value, "help"), "topics"), "section")),
+	    3, "topics");
+	json_decref(value);
+	search_result_free(result);
+
+	result = fixture_result_empty("xyzzy");
+	fixture_result_add_help(result, 0);
+	value = answer(result);
+	tap_ok(json_is_null(json_object_get(json_object_get(value, "help"), "closest")),
+	    "nothing is close: null");
+	json_decref(value);
+	search_result_free(result);
+}
+
+static void
 test_empty(void)
 {
 	struct search_result *result = fixture_result_empty("");
@@ -266,6 +319,8 @@ test_hostile_text(const char *text, size_t number)
 	    clean.data, "the suggestions");
 	tap_string(text_of(json_array_get(json_object_get(value, "synonymsAdded"), 0), "added"),
 	    clean.data, "the synonyms");
+	tap_string(text_of(json_array_get(json_object_get(value, "queryParts"), 1), "text"),
+	    clean.data, "the parts");
 	tap_ok(is_marked_text(text_of(hit, "titleHtml")) &&
 		   is_marked_text(text_of(hit, "snippetHtml")),
 	    "titleHtml and snippetHtml hold marks and text");
@@ -361,6 +416,7 @@ main(void)
 	test_hits();
 	test_facets_and_warnings();
 	test_expanded();
+	test_help();
 	test_empty();
 	for (i = 0; i < fixture_hostile_count; i++)
 		test_hostile_text(fixture_hostile_texts[i], i);

@@ -117,7 +117,7 @@ test_loose(void)
 	render("loose hits");
 	fixture_golden(&out, "loose.html");
 	has("</ol>\n<h2 class=\"loose\">Less closely related</h2>\n"
-	    "<ol class=\"hits\" start=\"9\">\n<li>\n<h3><a href=\"",
+	    "<ol class=\"hits\" start=\"9\">\n<li>\n<h3 dir=\"auto\"><a href=\"",
 	    "a list of their own, which goes on counting, under a heading");
 	fixture_result_loosen(result, 5);
 	render("a page of loose hits");
@@ -131,7 +131,7 @@ test_loose(void)
 	has("<p class=\"summary\" role=\"status\">No article matches closely. These may still "
 	    "help.</p>",
 	    "are told as what they are");
-	has("<ol class=\"hits\">\n<li>\n<h2>", "in a list of the first rank");
+	has("<ol class=\"hits\">\n<li>\n<h2 dir=\"auto\">", "in a list of the first rank");
 	has_not("Less closely related", "which needs no heading to say it again");
 	has_not(" 0 results", "and no number");
 	result->hit_count = 0;

@@ -149,7 +149,8 @@ test_bets_page(void)
 	fixture_result_add_best_bets(result);
 	fixture_result_add_urgent(result);
 	render("with best bets");
-	has(BETS "<div class=\"columns\">", "best bets stand before the hits");
+	has(BETS "<div class=\"area\">\n<div class=\"columns\">",
+	    "best bets stand before the hits");
 	bets = strstr(out.data, BETS);
 	tap_ok(bets != NULL && strstr(out.data, CARD) < bets, "and below the card");
 	fixture_string_set(&result->best_bets[1].url, "javascript:alert(1)");

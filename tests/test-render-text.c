@@ -276,26 +276,21 @@ test_footers(void)
 	static const struct {
 		const char *query;
 		uint32_t total;
-		bool is_exact, is_filtered;
+		bool is_exact;
 		size_t hits;
 		unsigned page, pages;
 		const char *want;
 	} rows[] = {
-	    {"q", 1, true, false, 1, 1, 1, "\n1 article matches (0.8 ms)\n"},
-	    {"q", 2, true, false, 2, 1, 1, "\n2 articles match, 1–2 shown (0.8 ms)\n"},
-	    {"q", 11, true, false, 1, 2, 2, "\n11 articles match, number 11 shown (0.8 ms)\n"},
-	    {"q", 1200, false, false, 5, 3, 120,
+	    {"q", 1, true, 1, 1, 1, "\n1 article matches (0.8 ms)\n"},
+	    {"q", 2, true, 2, 1, 1, "\n2 articles match, 1–2 shown (0.8 ms)\n"},
+	    {"q", 11, true, 1, 2, 2, "\n11 articles match, number 11 shown (0.8 ms)\n"},
+	    {"q", 1200, false, 5, 3, 120,
 		"\nabout 1,200 articles match, 21–25 shown (0.8 ms)\n"},
-	    {"xyzzy", 0, true, false, 0, 1, 0,
+	    {"xyzzy", 0, true, 0, 1, 0,
 		"nothing found for 'xyzzy': check the spelling, or try fewer or other words "
 		"(0.8 ms)\n"},
-	    {"xyzzy", 0, true, true, 0, 1, 0,
-		"nothing found for 'xyzzy': search without the filters, or try other words "
-		"(0.8 ms)\n"},
-	    {"q", 12, true, false, 0, 7, 2,
-		"page 7 is past the last one, which is page 2 (0.8 ms)\n"},
-	    {"", 0, true, false, 0, 1, 0,
-		"nothing to search for: give at least one word (0.8 ms)\n"},
+	    {"q", 12, true, 0, 7, 2, "page 7 is past the last one, which is page 2 (0.8 ms)\n"},
+	    {"", 0, true, 0, 1, 0, "nothing to search for: give at least one word (0.8 ms)\n"},
 	};
 	size_t i;
 
@@ -305,7 +300,6 @@ test_footers(void)
 		fixture_string_set(&result->query, rows[i].query);
 		result->total = rows[i].total;
 		result->total_is_exact = rows[i].is_exact;
-		result->facets[0].values[0].is_selected = rows[i].is_filtered;
 		result->page = rows[i].page;
 		result->pages = rows[i].pages;
 		result->per_page = 10;
@@ -315,6 +309,42 @@ test_footers(void)
 		result->hit_count = 5;
 		search_result_free(result);
 	}
+}
+
+static void
+test_help(void)
+{
+	struct search_result *result = fixture_result_new();
+
+	fixture_result_drop(result);
+	check_has(text(result, &plain), "in no article: 'nuralgia', '<b>'\n\n  6 ",
+	    "words that were left out, before the hits");
+	search_result_free(result);
+
+	result = fixture_result_empty("\"face pain\" -<b>");
+	fixture_result_add_help(result, SEARCH_RELAX_PHRASES | SEARCH_RELAX_FILTERS);
+	text(result, &plain);
+	fixture_golden(&out, "closest.txt");
+	check_has(out.data,
+	    "closest articles, for 'face pain' without the filters\n"
+	    "left out: '\"face pain\"', '-<b>'\n\n  1 ",
+	    "what comes closest, and how it was found");
+	check_has(out.data,
+	    "nothing found for '\"face pain\" -<b>': what comes closest is above",
+	    "is no answer");
+	search_result_free(result);
+
+	result = fixture_result_empty("xyzzy");
+	fixture_result_add_help(result, 0);
+	check_has(text(result, &plain),
+	    "topics: facial-pain (12), cranial-nerves (8), surgery (6), ", "else topics");
+	check_has(out.data, ": search for tag:facial-pain\n\nnothing found for 'xyzzy': check",
+	    "and how to ask for one");
+	result->help->topics[0].value_count = 0;
+	check_has(text(result, &plain), "nothing found", "without tags");
+	tap_ok(strstr(out.data, "topics") == NULL, "no topics");
+	result->help->topics[0].value_count = 10;
+	search_result_free(result);
 }
 
 /* Whether the only escape sequences are the ones we write ourselves. */
@@ -410,6 +440,7 @@ main(void)
 	test_width();
 	test_marks();
 	test_footers();
+	test_help();
 	test_notes();
 	test_loose_footers();
 	for (i = 0; i < fixture_hostile_count; i++)

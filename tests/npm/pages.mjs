@@ -22,7 +22,11 @@ const pages = {
 	results: ["/search?q=hemifacial+spasm", "main ol li"],
 	"page-2": ["/search?q=pain&page=2", "main ol li"],
 	filter: ["/search?q=pain&section=conditions", "main ol li"],
-	"no-results": ["/search?q=zzqqxx", "main"],
+	"no-results": ["/search?q=zzqqxx", "main .topics"],
+	closest: ["/search?q=%22face+neuralgia%22+-spasm&section=visits", "main .relaxed del"],
+	"missing-word": ["/search?q=hemifacial+zzqqxx", "main .missing del"],
+	"past-end": ["/search?q=hemifacial&page=9", "main .actions"],
+	related: ["/search?q=ivalon+sponges", "main .related"],
 	correction: ["/search?q=hemifacail+spasm", "main ol li"],
 	recommended: ["/search?q=first+appointment", "main .bets"],
 	urgent: ["/search?q=worst+headache+of+my+life", "main .urgent"],
@@ -83,7 +87,7 @@ async function seePages(browser, look, options) {
 		if ((await page.locator(selector).count()) === 0)
 			wrong.push(`'${selector}' is not on the page`);
 		const wide = await page.evaluate(
-			() => document.documentElement.scrollWidth - innerWidth,
+			() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
 		);
 		if (wide > 0) wrong.push(`${wide} pixels wider than the window`);
 		ok(wrong.length === 0, `${name}, ${look}: accessible, as wide as the window`, wrong);
@@ -97,6 +101,69 @@ async function seePages(browser, look, options) {
 		await page.screenshot({ path: `${shots}/box-${name}-${look}.png` });
 	}
 	ok(faults.length === 0, `${look}: nothing of another origin, policy kept`, faults);
+	await context.close();
+}
+
+// Where the articles that are near stand: beside the results, or below.
+async function side(page) {
+	const [found, related] = await Promise.all(
+		[".found", ".related"].map((one) => page.locator(one).boundingBox()),
+	);
+	if (related.x >= found.x + found.width && related.y < found.y + 40) return "right";
+	if (related.x + related.width <= found.x && related.y < found.y + found.height) return "left";
+	return related.y >= found.y + found.height ? "below" : "across";
+}
+
+// The results take the room that there is, whatever takes it: the window, the site, large text.
+async function seeSides(browser) {
+	const context = await browser.newContext({ reducedMotion: "reduce" });
+	const page = await context.newPage();
+	const rows = [
+		[1280, "", "", "right"],
+		[1024, "", "", "left"],
+		[700, "", "", "below"],
+		[320, "", "", "below"],
+		[1280, "36rem", "", "below"],
+		[1280, "", "200%", "below"],
+		[640, "", "200%", "below"],
+	];
+	for (const [width, room, size, wanted] of rows) {
+		await page.setViewportSize({ width, height: 800 });
+		await page.goto(`${url}/search?q=ivalon+sponges`);
+		await page.evaluate(
+			([most, font]) => {
+				document.querySelector("main").style.maxWidth = most;
+				document.documentElement.style.fontSize = font;
+			},
+			[room, size],
+		);
+		const wide = await page.evaluate(
+			() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+		);
+		const got = await side(page);
+		ok(
+			got === wanted && wide <= 0,
+			`related articles stand ${wanted}: ${width} pixels ${room} ${size}`,
+			[got, `${wide} pixels too wide`],
+		);
+	}
+	await page.setViewportSize({ width: 1280, height: 800 });
+	await page.goto(`${url}/search?q=zzqqxx`);
+	const [found, ask] = await Promise.all(
+		[".found", ".ask"].map((one) => page.locator(one).boundingBox()),
+	);
+	ok(ask.x >= found.x + found.width, "whom to ask stands beside what nobody found");
+	await page.emulateMedia({ media: "print" });
+	await page.goto(`${url}${pages.closest[0]}`);
+	const shown = await Promise.all(
+		["form", ".action", ".overview", ".hits", ".ask"].map((one) =>
+			page.locator(one).first().isVisible(),
+		),
+	);
+	ok(`${shown}` === "false,false,false,true,true", "on paper what can be read only", [
+		`${shown}`,
+	]);
+	await page.screenshot({ path: `${shots}/closest-print.png`, fullPage: true });
 	await context.close();
 }
 
@@ -129,6 +196,7 @@ const browser = await chromium.launch({
 try {
 	for (const [look, options] of Object.entries(looks))
 		await seePages(browser, look, options);
+	await seeSides(browser);
 	await searchWithoutScripts(browser);
 	await seeBox(browser, url, shared, ok);
 } catch (error) {
