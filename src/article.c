@@ -268,7 +268,10 @@ take_parts(struct parsing *parsing)
 	article->sections = markdown->sections;
 	article->figure_count = markdown->figure_count;
 	article->figures = markdown->figures;
-	markdown->section_count = markdown->figure_count = 0;
+	article->reference_count = markdown->reference_count;
+	article->references = markdown->references;
+	markdown->section_count = markdown->figure_count = markdown->reference_count = 0;
+	markdown->references = NULL;
 	markdown->sections = NULL;
 	markdown->figures = NULL;
 }
@@ -344,7 +347,9 @@ article_free(struct article *article)
 	parts = (struct markdown){.section_count = article->section_count,
 	    .sections = article->sections,
 	    .figure_count = article->figure_count,
-	    .figures = article->figures};
+	    .figures = article->figures,
+	    .reference_count = article->reference_count,
+	    .references = article->references};
 	markdown_fini(&parts);
 	free(article->id);
 	free(article->url);

@@ -66,6 +66,15 @@ struct article_figure {
 	unsigned section; /* index into sections */
 };
 
+#define ARTICLE_REFERENCES_MAX 10000 /* further ones are left out */
+
+/* A link within the site, or an image that says nothing in words. */
+struct article_reference {
+	char *url;     /* as it is written, with its fragment */
+	unsigned line; /* in the file, from 1 */
+	bool is_image;
+};
+
 struct article {
 	char *id;    /* path under the corpus without ".md", "/" between folders */
 	char *url;   /* relative to the site's root, or https */
@@ -85,6 +94,8 @@ struct article {
 	struct article_section *sections;
 	size_t figure_count;
 	struct article_figure *figures;
+	size_t reference_count; /* for checks; in order of line */
+	struct article_reference *references;
 	char *skip_reason;         /* why it must not be found ("draft"), or NULL */
 	struct article_list notes; /* oddities worth telling the author, with line numbers */
 };

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "buffer.h"
+#include "check_corpus.h"
 #include "corpus.h"
 #include "date.h"
 #include "escape.h"
@@ -20,9 +21,14 @@
 #define REPORT_BYTES_MAX (64 * 1024 * 1024)
 #define FOUND_PROBLEMS   2 /* exit code */
 
+enum {
+	OPTION_HTML = 256,
+};
+
 static const struct option_spec option_specs[] = {
     COMMAND_OPTION_CONFIG,
     COMMAND_OPTION_INDEX,
+    {OPTION_HTML, "html", "DIR", "compare anchors with the pages built in DIR"},
     {'q', "quiet", NULL, "print problems only"},
     COMMAND_OPTION_HELP,
     {0, NULL, NULL, NULL},
@@ -31,7 +37,8 @@ static const struct option_spec option_specs[] = {
 struct wish {
 	const char *config, *index, *corpus;
 	bool quiet;
-	size_t rule_problems, rule_notes; /* found in the files of rules */
+	const char *pages;                /* of the site generator, or NULL */
+	size_t rule_problems, rule_notes; /* found in the articles and the files of rules */
 };
 
 /* Appends the glossary's text; *ret_exists is false without one. */
@@ -157,27 +164,71 @@ say_nothing_to_check(const struct wish *wish, const char *path)
 	return code;
 }
 
+/* Adds what was found in a file to the lines and the counts. */
+static void
+add_findings(struct wish *wish, const char *folder, const char *file,
+    const struct findings *findings, struct buffer *out)
+{
+	char *path CLEANUP_FREE = path_join(folder, file);
+	size_t i;
+
+	for (i = 0; i < findings->count; i++) {
+		if (findings->items[i].is_problem || !wish->quiet)
+			add_line(out, path, &findings->items[i]);
+	}
+	wish->rule_problems += findings->problem_count;
+	wish->rule_notes += findings->count - findings->problem_count;
+}
+
 /* Prints what is wrong with a file of rules; returns the exit code. */
 static int
 report_rules(struct wish *wish, const char *folder, enum rules_file file,
     const struct findings *findings)
 {
-	char *path = path_join(folder, rules_path(file));
-	struct buffer out;
-	size_t i;
+	struct buffer out CLEANUP_BUFFER;
 	int code;
 
 	buffer_init(&out, REPORT_BYTES_MAX);
-	for (i = 0; i < findings->count; i++) {
-		if (findings->items[i].is_problem || !wish->quiet)
-			add_line(&out, path, &findings->items[i]);
-	}
-	wish->rule_problems += findings->problem_count;
-	wish->rule_notes += findings->count - findings->problem_count;
+	add_findings(wish, folder, rules_path(file), findings, &out);
 	code = command_print(out.data, out.length);
-	buffer_fini(&out);
-	free(path);
 	return code == 0 && findings->problem_count > 0 ? FOUND_PROBLEMS : code;
+}
+
+/* The articles, while they are checked. */
+struct article_check {
+	struct wish *wish;
+	const char *folder;
+	struct buffer out;
+};
+
+static void
+on_article(const char *path, const struct findings *findings, void *context)
+{
+	struct article_check *check = context;
+
+	add_findings(check->wish, check->folder, path, findings, &check->out);
+}
+
+static int
+check_articles(struct wish *wish, const struct config *config, const char *folder,
+    const struct corpus *corpus)
+{
+	struct check_options options = {.article = {.anchors = config->anchors,
+					    .url_pattern = config->url_pattern,
+					    .today = date_today()},
+	    .pages = wish->pages};
+	struct article_check check = {.wish = wish, .folder = folder};
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	int code;
+
+	buffer_init(&check.out, REPORT_BYTES_MAX);
+	check_corpus(corpus, &options, on_article, &check);
+	if (buffer_finish(&check.out, "the report", &err) != FORNIX_OK)
+		code = command_fail(&err);
+	else
+		code = command_print(check.out.data, check.out.length);
+	buffer_fini(&check.out);
+	return code == 0 && wish->rule_problems > 0 ? FOUND_PROBLEMS : code;
 }
 
 static int
@@ -210,7 +261,7 @@ check_rules_file(struct wish *wish, const struct config *config, const char *fol
 
 /* All but the glossary, which is compared with the index. */
 static int
-check_rules(struct wish *wish, const struct config *config, const char *folder)
+check_files(struct wish *wish, const struct config *config, const char *folder)
 {
 	struct fornix_error err = FORNIX_ERROR_INIT;
 	struct corpus *corpus;
@@ -219,6 +270,7 @@ check_rules(struct wish *wish, const struct config *config, const char *folder)
 
 	if (corpus_walk(folder, &corpus, &err) != FORNIX_OK)
 		return command_fail(&err);
+	code = check_articles(wish, config, folder, corpus);
 	for (i = 0; i < RULES_FILES && (code == 0 || code == FOUND_PROBLEMS); i++) {
 		if (i == RULES_GLOSSARY)
 			continue;
@@ -261,7 +313,7 @@ run_wish(struct wish *wish)
 	if (command_config(wish->config, wish->index, &config, &err) != FORNIX_OK)
 		return command_fail(&err);
 	corpus = wish->corpus != NULL ? wish->corpus : config->corpus;
-	code = check_rules(wish, config, corpus);
+	code = check_files(wish, config, corpus);
 	if (code == 0 || code == FOUND_PROBLEMS) {
 		glossary_code = check_glossary(wish, config, corpus);
 		code = glossary_code != 0 ? glossary_code : code;
@@ -283,6 +335,9 @@ read_options(struct options *options, struct wish *wish, struct fornix_error *er
 			break;
 		case 'i':
 			wish->index = options->value;
+			break;
+		case OPTION_HTML:
+			wish->pages = options->value;
 			break;
 		case 'q':
 			wish->quiet = true;
@@ -321,7 +376,7 @@ run_check(int argc, char **argv)
 const struct command command_check = {
     .name = "check",
     .operands = "[CORPUS]",
-    .summary = "tell what is wrong with the glossary and the rules",
+    .summary = "tell what is wrong with the articles, the glossary and the rules",
     .options = option_specs,
     .run = run_check,
 };

@@ -104,11 +104,15 @@ take_image(struct walk *walk, cmark_node *node, bool is_entered)
 			buffer_clear(&walk->alt);
 		return;
 	}
-	if (--walk->image_depth == 0)
-		markdown_build_figure(&walk->build, ARTICLE_FIGURE_IMAGE,
-		    span_from_string(cmark_node_get_url(node)),
-		    (struct span){walk->alt.data, walk->alt.length},
-		    span_from_string(cmark_node_get_title(node)));
+	if (--walk->image_depth > 0)
+		return;
+	markdown_build_figure(&walk->build, ARTICLE_FIGURE_IMAGE,
+	    span_from_string(cmark_node_get_url(node)),
+	    (struct span){walk->alt.data, walk->alt.length},
+	    span_from_string(cmark_node_get_title(node)));
+	if (walk->alt.length == 0)
+		markdown_build_reference(&walk->build,
+		    span_from_string(cmark_node_get_url(node)), line_of(walk, node), true);
 }
 
 /* Links do not nest. */
@@ -130,6 +134,7 @@ take_link(struct walk *walk, cmark_node *node, bool is_entered)
 		    (struct span){"", 0}, markdown_link_caption(text));
 	else
 		markdown_link_add(&walk->build.result.links, url);
+	markdown_build_reference(&walk->build, url, line_of(walk, node), false);
 }
 
 /* The line of the text with that number; headings come in order. */

@@ -28,8 +28,10 @@ struct markdown {
 	size_t figure_count;
 	struct article_figure *figures; /* videos too, which are links */
 	struct article_list links;      /* to pages of the site, as they are written */
-	char *first_h1;                 /* text of the first heading of level 1, or NULL */
-	char *first_heading;            /* of the first of any level, or NULL */
+	size_t reference_count;
+	struct article_reference *references; /* see struct article */
+	char *first_h1;      /* text of the first heading of level 1, or NULL */
+	char *first_heading; /* of the first of any level, or NULL */
 };
 
 /*

@@ -96,6 +96,26 @@ markdown_build_figure(struct markdown_build *build, enum article_figure_kind kin
 	result->figures[result->figure_count++] = figure;
 }
 
+void
+markdown_build_reference(
+    struct markdown_build *build, struct span url, unsigned line, bool is_image)
+{
+	struct markdown *result = &build->result;
+	size_t length = 0;
+
+	while (length < url.length && strchr("/?#", url.data[length]) == NULL)
+		length++;
+	if (result->reference_count == ARTICLE_REFERENCES_MAX ||
+	    url.length > ARTICLE_URL_BYTES_MAX ||
+	    (!is_image && (url.length == 0 || memchr(url.data, ':', length) != NULL ||
+			      (url.length > 1 && url.data[0] == '/' && url.data[1] == '/'))))
+		return;
+	result->references = xreallocarray(
+	    result->references, result->reference_count + 1, sizeof *result->references);
+	result->references[result->reference_count++] = (struct article_reference){
+	    .url = text_line_dup(url.data, url.length), .line = line, .is_image = is_image};
+}
+
 static void
 free_section(struct article_section *section)
 {
@@ -145,6 +165,9 @@ markdown_fini(struct markdown *markdown)
 		free(markdown->figures[i].alt);
 		free(markdown->figures[i].caption);
 	}
+	for (i = 0; i < markdown->reference_count; i++)
+		free(markdown->references[i].url);
+	free(markdown->references);
 	free(markdown->sections);
 	free(markdown->figures);
 	text_list_fini(&markdown->links);

@@ -27,6 +27,10 @@ void markdown_build_section(struct markdown_build *build, char *own_heading, cha
 void markdown_build_figure(struct markdown_build *build, enum article_figure_kind kind,
     struct span url, struct span alt, struct span caption);
 
+/* Notes a link within the site, others are left out, or an image without words. */
+void markdown_build_reference(
+    struct markdown_build *build, struct span url, unsigned line, bool is_image);
+
 /* Ends the last section; false when there is more than an article may have. */
 bool markdown_build_finish(struct markdown_build *build);
 

@@ -8,10 +8,10 @@ make_index
 exits 0 "the practice's glossary has no problem" fornix check --index index "$corpus"
 is "$err" "" "nothing on standard error"
 like "$out" '(^|'$'\n'')0 problems and [0-9]+ notes?; [0-9]{3} entries, [0-9]+ articles$' "a summary"
-is "$(grep -vcE '^/.*/_search/glossary\.txt:[0-9]+: note: .' <<<"$out")" 1 \
+is "$(grep -vcE '^/.*/([a-z-]+/[a-z-]+\.md|_search/glossary\.txt):[0-9]+: note: .' <<<"$out")" 1 \
 	"every other line is a note with its place"
-is "$(cut -d : -f 2 <<<"$out" | grep -E '^[0-9]+$')" \
-	"$(cut -d : -f 2 <<<"$out" | grep -E '^[0-9]+$' | sort -n)" "in order of lines"
+lines=$(sed -nE 's/.*glossary\.txt:([0-9]+):.*/\1/p' <<<"$out")
+is "$lines" "$(sort -n <<<"$lines")" "in order of lines"
 all=$out
 exits 0 "--quiet" fornix check --quiet --index index "$corpus"
 is "$out" "" "says nothing without a problem"
@@ -23,6 +23,7 @@ is "$out" "$all" "are taken"
 for ((i = 1; i <= 40; i++)); do
 	article "own/a$i.md" "Letter $i" <<<"Everywhere there is word$i, a sore throat and a word."
 done
+sed -i '2i description: A letter.\nreviewed: 2020-01-01' own/*.md
 run fornix index --quiet --index own.index own
 is "$code" 0 "articles are indexed"
 own() {

@@ -125,6 +125,7 @@ cat >$rules <<'TEXT'
   message: Again.
   link: {label: Letters, article: a}
 TEXT
+sed -i '2i description: A letter.\nreviewed: 2020-01-01' own/*.md
 exits 2 "rules that others hide" fornix check --index own.index own
 is "$out" "own/_search/urgent.yaml:5: 'a.md' has no section '#nowhere': name one of its headings' anchors
 own/_search/urgent.yaml:8: 'kraken -dream' never fires: 'kraken -dream' on line 2, of 'one', has all of its searches

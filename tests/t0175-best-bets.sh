@@ -141,6 +141,7 @@ cat >$rules <<TEXT
   reason: R
 - {label: I, article: e, patterns: nothing, owner: O, reason: R}
 TEXT
+sed -i '2i description: A letter.\nreviewed: 2020-01-01' own/*.md
 exits 2 "problems and notes" fornix check --index own.index own
 is "$out" "own/_search/best-bets.yaml:2: note: 'letter by pen' does nothing: 'pen letter' on line 2 has all of its searches
 own/_search/best-bets.yaml:3: 'a.md' has no section '#no-part': name one of its headings' anchors
