@@ -102,6 +102,21 @@ async function blocked(page, url, ok) {
 	await page.unrouteAll({ behavior: "ignoreErrors" });
 }
 
+// Whatever the answers hold is text, and addresses that are no pages are no links.
+async function hostile(page, url, ok) {
+	const text = "<img src=x onerror=alert(1)>";
+	const articles = ["/a/", "javascript:alert(1)"].map((at) => ({ title: text, titleHtml: text, url: at }));
+	const body = JSON.stringify({ articles, completions: [{ text, textHtml: text }] });
+	await page.route("**/api/suggest?**", (route) => route.fulfill({ contentType: "application/json", body }));
+	await open(page, url);
+	ok((await page.locator("[role=listbox] img").count()) === 0, "no text of an answer is HTML");
+	const links = await page.locator("[role=listbox] a").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+	ok(links.length === 1 && /\/a\/$/.test(links[0]), "nor an address that is no page a link", links);
+	const kept = await page.evaluate(() => !document.querySelector("[role=listbox]").dispatchEvent(new MouseEvent("mousedown", { cancelable: true })));
+	ok(kept, "the mouse takes no focus from the input");
+	await page.unrouteAll({ behavior: "ignoreErrors" });
+}
+
 // A page of another site with the box of service.
 async function elsewhere(page, service, suggests, ok) {
 	const server = createServer((request, response) => {
@@ -112,11 +127,18 @@ async function elsewhere(page, service, suggests, ok) {
 <input type="search" id="q" name="q"><button>Search</button></form></fornix-search>`);
 	});
 	await new Promise((done) => server.listen(0, "127.0.0.1", done));
+	const referrers = [];
+	const note = (request) => request.url().includes("/api/suggest") && referrers.push(request.headers().referer);
+	page.on("request", note);
 	await page.goto(`http://localhost:${server.address().port}/`);
 	await type(page, "hem");
 	await page.waitForTimeout(1000);
 	const count = await page.locator("[role=option]").count();
 	ok(count > 0 === suggests, `another site ${suggests ? "that may ask has" : "has no"} suggestions`);
+	page.off("request", note);
+	ok((referrers.length > 0 || !suggests) && referrers.every((one) => !one), "which do not tell the page", referrers);
+	const policies = await page.locator("[role=listbox] a").evaluateAll((all) => all.map((one) => one.referrerPolicy));
+	ok(policies.every((one) => one === "no-referrer"), "nor do links", policies);
 	await page.keyboard.press("Enter");
 	await page.waitForURL(/[/]search[?]q=hem$/);
 	ok((await page.locator("main h1").count()) === 1, "and can search");
@@ -137,6 +159,7 @@ export async function seeBox(browser, url, shared, ok) {
 	await status(page, url, ok);
 	await late(page, url, ok);
 	await blocked(page, url, ok);
+	await hostile(page, url, ok);
 	await elsewhere(page, url, false, ok);
 	await elsewhere(page, shared, true, ok);
 	await context.close();
