@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -19,6 +20,7 @@
 #include "options.h"
 #include "report_counter.h"
 #include "routes.h"
+#include "routes_swap.h"
 #include "xalloc.h"
 
 #define NOT_WRITTEN "counts of searches cannot be written, and wait in memory: "
@@ -204,9 +206,13 @@ take_inherited(struct config *config, struct fornix_error *err)
 static enum fornix_status
 check_config(const struct config *config, struct fornix_error *err)
 {
+	struct page_template *page_template = NULL;
 	enum fornix_status status = FORNIX_OK;
 	size_t i;
 
+	if (config->page_template != NULL)
+		status = page_template_load(config->page_template, &page_template, err);
+	page_template_free(page_template);
 	for (i = 0; status == FORNIX_OK && i < config->listen_count; i++)
 		status = http_listen_check(config->listen[i], err);
 	if (status == FORNIX_OK && config->answer_cache_bytes > ANSWER_CACHE_MAX)
@@ -291,10 +297,112 @@ tell_trouble(const struct said *refreshing, const struct said *counting)
 		log_message("%s", err.message);
 }
 
+/* What answers: settings, and what was made from them. */
+struct edition {
+	struct config *config;
+	struct page_template *page_template;
+	struct routes *routes;
+};
+
 static void
-serve(struct routes *routes, struct report_counter *counter, const sigset_t *signals)
+edition_fini(struct edition *edition)
+{
+	routes_free(edition->routes);
+	page_template_free(edition->page_template);
+	config_free(edition->config);
+	*edition = (struct edition){NULL, NULL, NULL};
+}
+
+/* Takes config over.  The caller ends it with edition_fini(), also on failure. */
+static enum fornix_status
+edition_init(struct edition *edition, struct config *own_config, unsigned workers,
+    struct report_counter *counter, struct fornix_error *err)
+{
+	const struct config *config = own_config;
+	enum fornix_status status = FORNIX_OK;
+	struct routes_options options = {.index = config->index,
+	    .site_name = config->site_name,
+	    .public_url = config->public_url,
+	    .contact_phone = config->contact_phone,
+	    .contact_hours = config->contact_hours,
+	    .contact_url = config->contact_url,
+	    .workers = workers,
+	    .cors_origin_count = config->cors_origin_count,
+	    .cors_origins = (const char *const *)config->cors_origins,
+	    .answer_cache_bytes = config->answer_cache_bytes,
+	    .counter = counter};
+
+	*edition = (struct edition){.config = own_config};
+	if (config->page_template != NULL)
+		status =
+		    page_template_load(config->page_template, &edition->page_template, err);
+	options.page_template = edition->page_template;
+	if (status == FORNIX_OK)
+		status = routes_new(&options, &edition->routes, err);
+	return status;
+}
+
+/* All that runs. */
+struct service {
+	const struct wish *wish;
+	unsigned workers;
+	struct report_counter *counter; /* NULL: nothing is counted */
+	struct edition edition;
+	struct routes_swap *swap;
+};
+
+static bool
+is_same_text(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0;
+}
+
+/* What was bound or opened at the start stays. */
+static void
+say_what_waits(const struct config *old, const struct config *new)
+{
+	bool is_same = old->workers == new->workers &&is_same_text(old->state, new->state) &&
+		       old->report_enabled == new->report_enabled &&
+		       old->report_min_count == new->report_min_count &&
+		       old->report_days == new->report_days;
+
+	if (!is_same)
+		log_message("'workers', 'state' and 'report_...' stay as they were "
+			    "until a restart");
+}
+
+/* Reads the settings and the template anew; what is wrong with them keeps the old ones. */
+static void
+reload(struct service *service)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct config *config = NULL;
+	struct edition next = {NULL, NULL, NULL};
+	enum fornix_status status = load_config(service->wish, &config, &err);
+
+	if (status == FORNIX_OK)
+		status = check_config(config, &err);
+	if (status == FORNIX_OK)
+		status = edition_init(&next, config, service->workers, service->counter, &err);
+	else
+		config_free(config);
+	if (status != FORNIX_OK) {
+		log_message("the settings stay as they were: %s", err.message);
+		edition_fini(&next);
+		return;
+	}
+	say_what_waits(service->edition.config, config);
+	routes_swap_replace(service->swap, next.routes);
+	edition_fini(&service->edition);
+	service->edition = next;
+	log_message("the settings were read again");
+}
+
+static void
+serve(struct service *service, const sigset_t *signals)
 {
 	const struct timespec second = {.tv_sec = 1};
+	struct report_counter *counter = service->counter;
 	struct fornix_error err = FORNIX_ERROR_INIT;
 	struct said refreshing = {""}, counting = {""};
 	int signal_number = SIGHUP;
@@ -302,7 +410,8 @@ serve(struct routes *routes, struct report_counter *counter, const sigset_t *sig
 
 	tell(notify_ready);
 	while (signal_number != SIGTERM && signal_number != SIGINT) {
-		is_new |= say(&refreshing, routes_refresh(routes, &err), "", &err);
+		is_new |=
+		    say(&refreshing, routes_refresh(service->edition.routes, &err), "", &err);
 		if (counter != NULL)
 			is_new |= say(&counting, report_counter_trouble(counter, &err),
 			    NOT_WRITTEN, &err);
@@ -315,6 +424,7 @@ serve(struct routes *routes, struct report_counter *counter, const sigset_t *sig
 		tell(notify_reloading);
 		if (counter != NULL)
 			report_counter_write(counter);
+		reload(service);
 		tell(notify_ready);
 	}
 	tell(notify_stopping);
@@ -334,22 +444,22 @@ print_addresses(const struct http_server *server, size_t count, struct fornix_er
 }
 
 static enum fornix_status
-run_server(const struct config *config, struct routes *routes, struct report_counter *counter,
-    unsigned workers, struct fornix_error *err)
+run_server(struct service *service, struct fornix_error *err)
 {
-	struct http_handlers handlers = routes_handlers(routes);
+	const struct config *config = service->edition.config;
+	struct http_handlers handlers = routes_swap_handlers(service->swap);
 	struct http_server *server = NULL;
 	enum fornix_status status;
 	sigset_t signals;
 
 	block_signals(&signals);
 	status = http_server_start((const char *const *)config->listen, config->listen_count,
-	    workers, NULL, &handlers, &server, err);
+	    service->workers, NULL, &handlers, &server, err);
 	if (status != FORNIX_OK)
 		return status;
 	status = print_addresses(server, config->listen_count, err);
 	if (status == FORNIX_OK)
-		serve(routes, counter, &signals);
+		serve(service, &signals);
 	alarm(STOP_SECONDS_MAX);
 	http_server_stop(server);
 	alarm(0);
@@ -374,39 +484,28 @@ start_counter(const struct config *config)
 	return counter;
 }
 
+/* Takes config over. */
 static enum fornix_status
-run(const struct config *config, struct fornix_error *err)
+run(const struct wish *wish, struct config *own_config, struct fornix_error *err)
 {
 	struct fornix_error trouble = FORNIX_ERROR_INIT;
-	struct routes_options options = {.index = config->index,
-	    .site_name = config->site_name,
-	    .public_url = config->public_url,
-	    .contact_phone = config->contact_phone,
-	    .contact_hours = config->contact_hours,
-	    .contact_url = config->contact_url,
-	    .workers = worker_count(config),
-	    .cors_origin_count = config->cors_origin_count,
-	    .cors_origins = (const char *const *)config->cors_origins,
-	    .answer_cache_bytes = config->answer_cache_bytes};
-	struct page_template *page_template = NULL;
-	enum fornix_status status = FORNIX_OK;
-	struct routes *routes = NULL;
+	struct service service = {.wish = wish, .workers = worker_count(own_config)};
+	enum fornix_status status;
 
-	if (config->page_template != NULL)
-		status = page_template_load(config->page_template, &page_template, err);
-	if (status != FORNIX_OK)
-		return status;
-	options.page_template = page_template;
 	harden();
-	if (generation_current(config->index) == 0)
-		log_message("there is no index in '%s' yet: run 'fornix index'", config->index);
-	options.counter = start_counter(config);
-	status = routes_new(&options, &routes, err);
-	if (status == FORNIX_OK)
-		status = run_server(config, routes, options.counter, options.workers, err);
-	routes_free(routes);
-	page_template_free(page_template);
-	if (report_counter_stop(options.counter, &trouble) != FORNIX_OK)
+	if (generation_current(own_config->index) == 0)
+		log_message(
+		    "there is no index in '%s' yet: run 'fornix index'", own_config->index);
+	service.counter = start_counter(own_config);
+	status =
+	    edition_init(&service.edition, own_config, service.workers, service.counter, err);
+	if (status == FORNIX_OK) {
+		service.swap = routes_swap_new(service.edition.routes);
+		status = run_server(&service, err);
+	}
+	routes_swap_free(service.swap);
+	edition_fini(&service.edition);
+	if (report_counter_stop(service.counter, &trouble) != FORNIX_OK)
 		log_message(NOT_WRITTEN "%s", trouble.message);
 	return status;
 }
@@ -445,7 +544,8 @@ main(int argc, char **argv)
 	else if (status == FORNIX_OK)
 		status = take_inherited(config, &err);
 	if (status == FORNIX_OK && !wish.check_only)
-		status = run(config, &err);
-	config_free(config);
+		status = run(&wish, config, &err);
+	else
+		config_free(config);
 	return status == FORNIX_OK ? 0 : fail(&err);
 }

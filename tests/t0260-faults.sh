@@ -16,6 +16,7 @@ reads() {
 found() {
 	fornix search --index "${2:-index}" --json "$1" | jq -r '.results[0].id'
 }
+# shellcheck disable=SC2120 # as above
 current() {
 	readlink "${1:-index}/current"
 }
