@@ -13,24 +13,28 @@ min3(size_t a, size_t b, size_t c)
 	return least < c ? least : c;
 }
 
-/* Levenshtein's, over bytes, a row at a time; both at most LENGTH_MAX long. */
+/*
+ * Edits over bytes, of which a swap of neighbours is one (Damerau's, as optimal string
+ * alignment); both at most LENGTH_MAX long.
+ */
 static size_t
 distance(const char *a, const char *b)
 {
-	size_t row[LENGTH_MAX + 1], length = strlen(b), i, j, before, above;
+	size_t rows[LENGTH_MAX + 1][LENGTH_MAX + 1], length = strlen(b), i, j;
 
 	for (j = 0; j <= length; j++)
-		row[j] = j;
-	for (i = 0; a[i] != '\0'; i++) {
-		before = row[0];
-		row[0] = i + 1;
-		for (j = 0; j < length; j++) {
-			above = row[j + 1];
-			row[j + 1] = min3(row[j] + 1, above + 1, before + (a[i] != b[j]));
-			before = above;
+		rows[0][j] = j;
+	for (i = 1; a[i - 1] != '\0'; i++) {
+		rows[i][0] = i;
+		for (j = 1; j <= length; j++) {
+			rows[i][j] = min3(rows[i][j - 1] + 1, rows[i - 1][j] + 1,
+			    rows[i - 1][j - 1] + (a[i - 1] != b[j - 1]));
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+			    rows[i - 2][j - 2] + 1 < rows[i][j])
+				rows[i][j] = rows[i - 2][j - 2] + 1;
 		}
 	}
-	return row[length];
+	return rows[i - 1][length];
 }
 
 const char *

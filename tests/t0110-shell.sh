@@ -204,7 +204,7 @@ check_full() {
 		"search --index index --format trec pain" "search --index index --json pain" \
 		"related --index index conditions/hemifacial-spasm" \
 		"related --index index --json conditions/hemifacial-spasm" \
-		"explain --index index pain" "check --index index corpus" "index --index index corpus" \
+		"explain --index index pain" "check --index index corpus" "index --verbose --index index corpus" \
 		"eval --index index --queries queries.tsv" "eval --index index --queries queries.tsv --json" \
 		"report" help "help search" "search --help" "--help" "--version"; do
 		exits 3 "fornix $row: a full disk is an error" bash -c "\"\$FORNIX\" $row >/dev/full"

@@ -77,10 +77,10 @@ link() {
 exits 0 "rules are published" fornix index --strict --index own.index own
 is "$(own kraken)" one "and used"
 is "$(link kraken)" /a/ "the link is the article's address"
-run fornix index --index own.index own
+run fornix index --verbose --index own.index own
 like "$out" 'nothing to publish' "the same rules are no news"
 sed -i 's/kraken/leviathan/' $rules
-run fornix index --index own.index own
+run fornix index --verbose --index own.index own
 like "$out" '\(published\)' "other rules are"
 is "$(own kraken) $(own leviathan)" "- one" "and replace the first"
 
@@ -104,7 +104,8 @@ exits 4 "--strict refuses mistakes" fornix index --strict --index own.index own
 is "$(own leviathan)" one "and changes nothing"
 exits 0 "with --allow-rules they are left out" fornix index --allow-rules --index own.index own
 is "$err" "fornix: skipped '_search/urgent.yaml:7': unknown key 'patern': did you mean 'patterns'?
-fornix: skipped '_search/urgent.yaml:15': there is no article 'b': name its file below the corpus" \
+fornix: skipped '_search/urgent.yaml:15': there is no article 'b': name its file below the corpus
+fornix: generation 3, 1 articles, was published (2 skipped)" \
 	"and named with their lines"
 is "$(own leviathan) $(own hydra) $(own sphinx)" "one - three" "the others count"
 is "$(link sphinx)" null "without a dead link"

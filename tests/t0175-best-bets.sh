@@ -97,7 +97,7 @@ is "$(own --page 2 -n 1 letters)" "" "not on the second page"
 serve --index own.index
 get "/search?q=letters"
 like "$body" 'href="https://example.org/\?a=b&amp;c">Elsewhere</a>' "addresses are escaped"
-run fornix index --index own.index own
+run fornix index --verbose --index own.index own
 like "$out" 'nothing to publish' "the same rules are no news"
 rm own/b.md
 run fornix index --allow-rules --index own.index own
@@ -115,7 +115,7 @@ run fornix index --allow-rules --index own.index own
 like "$err" "_search/best-bets.yaml:[0-9]+': .*; what was published before stays" "no YAML"
 is "$(own letters)" "Last day|Elsewhere|C" "takes nothing away"
 rm $rules
-run fornix index --index own.index own
+run fornix index --verbose --index own.index own
 is "$(own letters)" "" "no file, no recommendations"
 generation=own.index/$(readlink own.index/current)
 jq 'del(.files[] | select(.name == "best-bets.yaml"))' "$generation/manifest.json" >m && cp m "$generation/manifest.json"

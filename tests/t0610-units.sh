@@ -108,12 +108,12 @@ check_calls() {
 	is "$(grep -aoE 'socket\(AF_[A-Z0-9]+' calls | sort -u | paste -sd ' ')" "$3" "sockets"
 }
 
-(confined fornix-index.service "$tmp/index" "$tmp/fornix" index --index "$tmp/index" "$tmp/c") >out 2>&1 3>&-
+(confined fornix-index.service "$tmp/index" "$tmp/fornix" index --verbose --index "$tmp/index" "$tmp/c") >out 2>&1 3>&-
 is $? 0 "fornix indexes in its sandbox"
 like "$(cat out)" "generation 1: [0-9]+ articles" "articles"
 check_calls fornix-index.service "" ""
 echo "SystemCallFilter=~@file-system" >>"$units/fornix-index.service"
-(confined fornix-index.service "$tmp/index" "$tmp/fornix" index --index "$tmp/index" "$tmp/c") >out 2>&1 3>&-
+(confined fornix-index.service "$tmp/index" "$tmp/fornix" index --verbose --index "$tmp/index" "$tmp/c") >out 2>&1 3>&-
 isnt $? 0 "a sandbox that is too narrow would show"
 
 url=http://127.0.0.1:$held_port

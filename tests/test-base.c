@@ -178,6 +178,8 @@ test_nearest(void)
 	tap_string(nearest_name("serach", names, 3), "search", "letters swapped");
 	tap_string(nearest_name("ind", names, 3), "index", "the beginning of a name");
 	tap_string(nearest_name("indexx", names, 3), "index", "a letter too many");
+	tap_string(nearest_name("hepl", (const char *const[]){"html", "help"}, 2), "help",
+	    "letters swapped are nearer than others");
 	tap_ok(nearest_name("frobnicate", names, 3) == NULL, "nothing is near nonsense");
 	tap_ok(nearest_name("", names, 3) == NULL, "nor near nothing");
 }
