@@ -88,7 +88,7 @@ static void
 read_file(const struct check *check, struct corpus_file *file, struct checked *ret)
 {
 	struct fornix_error err = FORNIX_ERROR_INIT;
-	struct buffer text CLEANUP_BUFFER;
+	struct buffer text CLEANUP_BUFFER = {0};
 	size_t i;
 
 	buffer_init(&text, ARTICLE_FILE_BYTES_MAX);
@@ -153,7 +153,7 @@ static bool
 has_section(const struct check *check, const struct checked *target, const char *anchor)
 {
 	struct corpus_file file = {.path = (char *)target->path};
-	struct buffer text CLEANUP_BUFFER;
+	struct buffer text CLEANUP_BUFFER = {0};
 	size_t i;
 
 	for (i = 0; i < target->article->section_count; i++) {

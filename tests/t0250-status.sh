@@ -71,6 +71,7 @@ rm c/a{2,3,4,5,6,7,8}.md
 article c/a9.md "Letter 9" <<<"Nothing of what was there."
 article c/$'odd \e[31mname'.md <<<"Skipped for its name."
 article c/b2.md <<<"One more."
+sleep 1.1 # the last good run was another second
 exits 4 "a run that is refused" index
 exits 4 "status then" status
 shows generation "^generation  2," "what serves"
