@@ -388,7 +388,7 @@ put_notes(struct page *page, const struct search_result *result)
 }
 
 static void
-put_hits(struct page *page, const struct search_result *result)
+put_hits(struct page *page, const struct search_result *result, const unsigned *lines)
 {
 	size_t i, first = 1, loose = result->hit_count - render_loose_count(result);
 
@@ -400,8 +400,7 @@ put_hits(struct page *page, const struct search_result *result)
 			    page->out, result->total == 0
 					   ? "no article matches closely; these may help:\n\n"
 					   : "less closely related:\n\n");
-		put_hit(page, &result->hits[i], first + i,
-		    page->options->lines != NULL ? page->options->lines[i] : 0);
+		put_hit(page, &result->hits[i], first + i, lines != NULL ? lines[i] : 0);
 	}
 }
 
@@ -448,7 +447,7 @@ put_help(struct page *page, const struct search_help *help)
 	put_correction(page, closest);
 	put_synonyms(page, closest);
 	buffer_append_char(page->out, '\n');
-	put_hits(page, closest);
+	put_hits(page, closest, NULL); /* the lines are those of the answer's own hits */
 }
 
 static void
@@ -552,7 +551,7 @@ render_text(const struct search_result *result, const struct render_text_options
 	put_urgent(&page, result->urgent);
 	put_best_bets(&page, result);
 	put_notes(&page, result);
-	put_hits(&page, result);
+	put_hits(&page, result, options->lines);
 	put_help(&page, result->help);
 	put_warnings(&page, result);
 	put_footer(&page, result);
