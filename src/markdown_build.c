@@ -110,8 +110,7 @@ markdown_build_reference(
 	    (!is_image && (url.length == 0 || memchr(url.data, ':', length) != NULL ||
 			      (url.length > 1 && url.data[0] == '/' && url.data[1] == '/'))))
 		return;
-	result->references = xreallocarray(
-	    result->references, result->reference_count + 1, sizeof *result->references);
+	XALLOC_GROW(result->references, result->reference_count, build->reference_capacity);
 	result->references[result->reference_count++] = (struct article_reference){
 	    .url = text_line_dup(url.data, url.length), .line = line, .is_image = is_image};
 }

@@ -14,6 +14,7 @@ struct markdown_build {
 	struct markdown result;
 	struct buffer text; /* of the last section: clean, appended to by the caller */
 	bool failed;        /* text did not fit */
+	size_t reference_capacity;
 };
 
 /* Opens the section before the first heading, on that line of the file. */
