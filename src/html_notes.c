@@ -153,12 +153,12 @@ html_missing(struct buffer *out, const struct search_result *result)
 	size_t i, count = 0, shown = 0;
 
 	for (i = 0; i < result->part_count; i++)
-		count += result->parts[i].is_dropped;
+		count += render_part_is_missing(result, i);
 	if (count == 0)
 		return;
 	buffer_append_string(out, "<p class=\"missing\">");
 	for (i = 0; i < result->part_count; i++) {
-		if (!result->parts[i].is_dropped)
+		if (!render_part_is_missing(result, i))
 			continue;
 		append_dropped(out,
 		    shown == 0          ? ""

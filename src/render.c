@@ -82,6 +82,19 @@ render_loose_count(const struct search_result *result)
 	return count;
 }
 
+bool
+render_part_is_missing(const struct search_result *result, size_t part)
+{
+	const struct search_part *parts = result->parts;
+	size_t i;
+
+	for (i = 0; parts[part].is_dropped && i < part; i++) {
+		if (parts[i].is_dropped && strcmp(parts[i].text, parts[part].text) == 0)
+			return false;
+	}
+	return parts[part].is_dropped;
+}
+
 void
 render_synonyms(struct buffer *out, const struct search_result *result)
 {

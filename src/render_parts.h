@@ -29,6 +29,9 @@ bool render_next_mark(
 /* How many of the hits are barely related; they are the last ones. */
 size_t render_loose_count(const struct search_result *result);
 
+/* Whether the part of the query is left out and no earlier one is the same: to be told once. */
+bool render_part_is_missing(const struct search_result *result, size_t part);
+
 /* Puts what the practice's rules say as the members "urgent" and "bestBets" of an object. */
 void render_json_rules(struct json *json, const struct search_result *result);
 

@@ -293,7 +293,7 @@ put_dropped(struct page *page, const char *before, const struct search_result *r
 	size_t i;
 
 	for (i = 0; i < result->part_count; i++) {
-		if (!result->parts[i].is_dropped)
+		if (!render_part_is_missing(result, i))
 			continue;
 		buffer_append_string(page->out, is_first ? before : ", ");
 		buffer_append_char(page->out, '\'');

@@ -70,6 +70,8 @@ get '/api/search?q=hemifacial+zzqqxx'
 is "$(json '[.queryParts[] | select(.dropped).text] | join(" ")')" zzqqxx "also in JSON"
 exits 0 "the shell finds the rest" fornix search --config fornix.yaml hemifacial zzqqxx
 like "$out" "in no article: 'zzqqxx'" "and tells of it"
+run fornix search --index index 'pain zzqqxx zzqqxx'
+like "$out" "in no article: 'zzqqxx'"$'\n' "a word typed twice once"
 
 get '/search?q=spasm&section=nowhere&tag=spine'
 like "$body" '</span>only Nowhere<span.*</span>only Spine<span' "filters are crossed out"
