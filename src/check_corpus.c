@@ -88,7 +88,7 @@ static void
 read_file(const struct check *check, struct corpus_file *file, struct checked *ret)
 {
 	struct fornix_error err = FORNIX_ERROR_INIT;
-	struct buffer text CLEANUP_BUFFER = {0};
+	struct buffer text CLEANUP_BUFFER;
 	size_t i;
 
 	buffer_init(&text, ARTICLE_FILE_BYTES_MAX);
