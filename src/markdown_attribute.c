@@ -44,7 +44,7 @@ take_bare(struct span *rest, const char *stops)
 	struct span value = {rest->data, 0};
 
 	while (value.length < rest->length && !is_space(value.data[value.length]) &&
-	       strchr(stops, value.data[value.length]) == NULL)
+	       memchr(stops, value.data[value.length], strlen(stops)) == NULL)
 		value.length++;
 	drop(rest, value.length);
 	return value;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "buffer.h"
 #include "escape.h"
@@ -208,6 +209,31 @@ test_places(void)
 	markdown_fini(&parsed);
 }
 
+/* Reading attributes goes on behind a NUL byte, here "@"; else SIGALRM ends the test. */
+static void
+test_nul(void)
+{
+	static const char *const texts[] = {"{% a@ %}", "{{< a@c=b >}}", "{{<a @>}}",
+	    "{{< a=@\"c >}}", "<img alt@c=b>", "<img alt=@c b>", "a\n{: a@c=@b}", "{#a@}"};
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct markdown parsed;
+	char text[64], *nul;
+	size_t i, length;
+
+	alarm(60);
+	for (i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		length = (size_t)snprintf(text, sizeof text, "One %s two", texts[i]);
+		while ((nul = memchr(text, '@', length)) != NULL)
+			*nul = '\0';
+		if (parse_bytes(text, length, "T", &parsed, &err) == FORNIX_OK)
+			markdown_fini(&parsed);
+		else
+			tap_ok(false, "%s: %s", texts[i], err.message);
+	}
+	alarm(0);
+	tap_ok(true, "NUL bytes among attributes");
+}
+
 /* before, times part, after: parsed within the time. */
 static void
 check_many(const char *before, const char *part, size_t times, const char *after,
@@ -391,6 +417,7 @@ main(void)
 	test_text();
 	test_anchors();
 	test_places();
+	test_nul();
 	test_lines();
 	test_entities();
 	test_hostile();
