@@ -322,7 +322,9 @@ cut_page(struct run *run)
 	match->reachable = match->total_is_exact ? (uint32_t)reach : found->total;
 	if (first > reach)
 		first = reach;
-	match->hits = (match->arranged != NULL ? match->arranged : found->hits) + first;
+	match->hits = match->arranged != NULL ? match->arranged : found->hits;
+	if (match->hits != NULL)
+		match->hits += first;
 	match->hit_count = reach - first;
 	if (match->hit_count > request->per_page)
 		match->hit_count = request->per_page;
