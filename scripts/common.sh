@@ -13,6 +13,8 @@ PACKAGES_TEST="apache2-bin binutils curl faketime fish jq mandoc nginx strace sy
 PACKAGES_BENCH="libsqlite3-dev time wrk"
 PACKAGES_PEERS="cmark groonga-bin groonga-token-filter-stem lighttpd recollcmd xapian-omega"
 PACKAGES_DEBIAN="curl debhelper lintian sensible-utils systemd"
+# For scripts/fuzz.
+PACKAGES_FUZZ="clang-14 libclang-rt-14-dev"
 PACKAGES_LINT="clang-format-14 git mandoc shellcheck xz-utils"
 
 # packages_node: Node.js, where it is not here from elsewhere.
