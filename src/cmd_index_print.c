@@ -23,6 +23,7 @@ static const struct {
     [INDEXER_SKIPPED] = {"left_out", "left out ", false},
     [INDEXER_NOTE] = {"note", "note     ", false},
     [INDEXER_FAILED] = {"skipped", "fornix: skipped ", true},
+    [INDEXER_DAMAGED] = {"damaged", "fornix: all is indexed anew: ", true},
     [INDEXER_REFUSED] = {"refused", "fornix: refused: ", true},
 };
 

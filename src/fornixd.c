@@ -371,6 +371,18 @@ say_what_waits(const struct config *old, const struct config *new)
 			    "until a restart");
 }
 
+/* What has an index open is not given up for what has none. */
+static enum fornix_status
+keep_answering(
+    const struct service *service, const struct edition *next, struct fornix_error *err)
+{
+	if (routes_is_ready(next->routes) || !routes_is_ready(service->edition.routes))
+		return FORNIX_OK;
+	return error_set(err, FORNIX_ERR_NOT_FOUND,
+	    "'%s' has no index that could serve: restart to do without one",
+	    next->config->index);
+}
+
 /* Reads the settings and the template anew; what is wrong with them keeps the old ones. */
 static void
 reload(struct service *service)
@@ -386,6 +398,8 @@ reload(struct service *service)
 		status = edition_init(&next, config, service->workers, service->counter, &err);
 	else
 		config_free(config);
+	if (status == FORNIX_OK)
+		status = keep_answering(service, &next, &err);
 	if (status != FORNIX_OK) {
 		log_message("the settings stay as they were: %s", err.message);
 		edition_fini(&next);

@@ -170,8 +170,8 @@ generation_open_folder(
 	return status;
 }
 
-static enum fornix_status
-open_number(const char *index, unsigned number, struct generation **ret_generation,
+enum fornix_status
+generation_open_number(const char *index, unsigned number, struct generation **ret_generation,
     struct fornix_error *err)
 {
 	struct generation_name name = generation_name_make(GENERATION_SERVED, number);
@@ -203,7 +203,7 @@ generation_open(const char *index, struct generation **ret_generation, struct fo
 		number = read_pointer(index);
 		if (number == 0)
 			return fail_pointer(index, errno, err);
-		status = open_number(index, number, ret_generation, err);
+		status = generation_open_number(index, number, ret_generation, err);
 		if (status == FORNIX_OK || read_pointer(index) == number)
 			break;
 	}

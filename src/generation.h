@@ -61,6 +61,18 @@ void generation_release(int hold_fd);
 FORNIX_CHECKED enum fornix_status generation_open_folder(
     const char *folder, struct generation **ret_generation, struct fornix_error *err);
 
+/* Opens INDEX/gen-NUMBER; errors as above. */
+FORNIX_CHECKED enum fornix_status generation_open_number(const char *index, unsigned number,
+    struct generation **ret_generation, struct fornix_error *err);
+
+/*
+ * The number of the generation to go back to from that one: the one that was
+ * served before it, by its manifest, or the highest below it that is there; from
+ * 0, the highest.  0 when there is none.  Always below number, so that calls in
+ * turn come to an end.  Whether it is whole is not looked at.
+ */
+unsigned generation_before(const char *index, unsigned number);
+
 /* Compares every file with its SHA-256; CORRUPT naming the first that differs. */
 FORNIX_CHECKED enum fornix_status generation_verify(
     const struct generation *generation, struct fornix_error *err);

@@ -241,6 +241,18 @@ walk_corpus(struct run *run)
 	return FORNIX_OK;
 }
 
+/* What is damaged is replaced, though no article has changed. */
+static bool
+is_damaged(struct run *run)
+{
+	const char *damage = run->publication != NULL ? publish_damage(run->publication) : "";
+
+	if (damage[0] == '\0')
+		return false;
+	run_add_event(run, INDEXER_DAMAGED, "", span_from_string(damage));
+	return true;
+}
+
 /* Finds what there is and what is known of it. */
 static enum fornix_status
 prepare(struct run *run)
@@ -262,7 +274,7 @@ prepare(struct run *run)
 	    add_rules_problem, run);
 	run->fingerprint = known_fingerprint(&options->article, run->rules.hash);
 	known_init(&run->known, run_base(run), run->fingerprint);
-	run->is_full = options->full || !run->known.is_current;
+	run->is_full = is_damaged(run) || options->full || !run->known.is_current;
 	if (run_base(run) != NULL) {
 		run->summary->generation = run_base(run)->number;
 		run->summary->articles = run_base(run)->articles;

@@ -35,6 +35,7 @@ enum indexer_event {
 	INDEXER_SKIPPED, /* must not be found; detail says why */
 	INDEXER_NOTE,    /* an oddity that its author should know */
 	INDEXER_FAILED,  /* could not be taken; detail says why, with path and line */
+	INDEXER_DAMAGED, /* detail is what is wrong with what is served; path is "" */
 	INDEXER_REFUSED, /* why nothing is published; told last, path is "" */
 };
 

@@ -28,6 +28,7 @@ struct publication {
 	bool is_sealed;              /* it has its manifest */
 	bool is_published;           /* "current" points to it */
 	struct generation *base;
+	struct fornix_error damage; /* of what "current" points to */
 };
 
 static void
@@ -92,6 +93,36 @@ begin(struct publication *publication, unsigned wait_ms, struct fornix_error *er
 	return status;
 }
 
+static enum fornix_status
+keep_whole(struct publication *publication, enum fornix_status status,
+    struct generation *own_generation, struct fornix_error *err)
+{
+	if (status == FORNIX_OK)
+		status = generation_verify(own_generation, err);
+	if (status == FORNIX_OK)
+		publication->base = own_generation;
+	else
+		generation_free(own_generation);
+	return status;
+}
+
+/* Damage that was copied on would be listed as sound in the next manifest. */
+static void
+open_base(struct publication *publication)
+{
+	const char *index = publication->index;
+	struct generation *generation = NULL;
+	enum fornix_status status = generation_open(index, &generation, &publication->damage);
+	unsigned number = publication->before;
+
+	status = keep_whole(publication, status, generation, &publication->damage);
+	while (status != FORNIX_OK && (number = generation_before(index, number)) != 0) {
+		generation = NULL;
+		status = generation_open_number(index, number, &generation, NULL);
+		status = keep_whole(publication, status, generation, NULL);
+	}
+}
+
 enum fornix_status
 publish_begin(const char *index, unsigned wait_ms, struct publication **ret_publication,
     struct fornix_error *err)
@@ -100,6 +131,7 @@ publish_begin(const char *index, unsigned wait_ms, struct publication **ret_publ
 	enum fornix_status status;
 
 	publication->index = xstrdup(index);
+	publication->damage = (struct fornix_error)FORNIX_ERROR_INIT;
 	publication->fd = -1;
 	publication->lock_fd = -1;
 	status = begin(publication, wait_ms, err);
@@ -107,8 +139,7 @@ publish_begin(const char *index, unsigned wait_ms, struct publication **ret_publ
 		publish_free(publication);
 		return status;
 	}
-	if (generation_open(index, &publication->base, NULL) != FORNIX_OK)
-		publication->base = NULL;
+	open_base(publication);
 	*ret_publication = publication;
 	return FORNIX_OK;
 }
@@ -123,6 +154,13 @@ const struct generation *
 publish_base(const struct publication *publication)
 {
 	return publication->base;
+}
+
+const char *
+publish_damage(const struct publication *publication)
+{
+	return publication->damage.status == FORNIX_ERR_NOT_FOUND ? ""
+								  : publication->damage.message;
 }
 
 /* The manifest is copied like any file and then removed: a new one will be written. */

@@ -35,10 +35,16 @@ FORNIX_CHECKED enum fornix_status publish_begin(const char *index, unsigned wait
 /* The folder to build in; borrowed. */
 const char *publish_folder(const struct publication *publication);
 
-/* The generation that is served now, NULL when there is none or it cannot be read; borrowed. */
+/*
+ * The generation that is served now or, when that is damaged, the newest whole one of
+ * those that were served before; NULL when there is none.  Borrowed.
+ */
 const struct generation *publish_base(const struct publication *publication);
 
-/* Copies the served generation's files into the folder (reflink where the disk can). */
+/* What is wrong with the generation that "current" points to; "": nothing.  Borrowed. */
+const char *publish_damage(const struct publication *publication);
+
+/* Copies the files of publish_base() into the folder (reflink where the disk can). */
 FORNIX_CHECKED enum fornix_status publish_copy_base(
     struct publication *publication, struct fornix_error *err);
 

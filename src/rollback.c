@@ -65,27 +65,6 @@ generation_folder(const struct folder *folder, unsigned number)
 	return path_join(folder->path, name.text);
 }
 
-/* What was served before; where that is not known, what was made before. */
-static unsigned
-find_before(const struct folder *folder)
-{
-	char *path CLEANUP_FREE = generation_folder(folder, folder->current);
-	struct generation *served = NULL;
-	unsigned base = 0;
-	size_t i;
-
-	if (generation_open_folder(path, &served, NULL) == FORNIX_OK)
-		base = served->base;
-	generation_free(served);
-	if (base != folder->current && has_number(folder, base))
-		return base;
-	for (i = 0; i < folder->count; i++) {
-		if (folder->current == 0 || folder->numbers[i] < folder->current)
-			return folder->numbers[i];
-	}
-	return 0;
-}
-
 static enum fornix_status
 refuse_number(const struct folder *folder, unsigned number, struct fornix_error *err)
 {
@@ -104,7 +83,8 @@ static enum fornix_status
 choose(const struct folder *folder, unsigned wanted, unsigned *ret_number,
     struct fornix_error *err)
 {
-	unsigned number = wanted > 0 ? wanted : find_before(folder);
+	unsigned number =
+	    wanted > 0 ? wanted : generation_before(folder->path, folder->current);
 
 	if (number == 0)
 		return error_set(err, FORNIX_ERR_REFUSED,

@@ -16,6 +16,7 @@
 #include "routes_index.h"
 #include "routes_meili.h"
 #include "routes_parse.h"
+#include "routes_ready.h"
 #include "routes_related.h"
 #include "routes_suggest.h"
 #include "search.h"
@@ -102,6 +103,14 @@ routes_refresh(struct routes *routes, struct fornix_error *err)
 	return status;
 }
 
+bool
+routes_is_ready(const struct routes *routes)
+{
+	struct routes_index_state state;
+
+	return routes_index_get(routes->index, &state);
+}
+
 static void
 answer_problem(struct routes *routes, const struct http_request *request, int status,
     const char *code, const char *detail, struct http_response *response)
@@ -138,23 +147,6 @@ answer_asset(const struct asset *asset, enum routes_keep keep, struct http_respo
 	response->constant_length = asset->length;
 }
 
-static void
-answer_ready(struct routes *routes, struct http_response *response)
-{
-	struct routes_index_state state;
-
-	routes_answer_headers(response, "application/json", ROUTES_KEEP_NOT);
-	if (routes_index_get(routes->index, &state)) {
-		buffer_printf(&response->body,
-		    "{\"status\":\"ready\",\"generation\":%u,\"articles\":%u,\"builtAt\":%lld}\n",
-		    state.number, state.articles, (long long)state.built_at);
-		return;
-	}
-	response->status = 503;
-	buffer_append_string(
-	    &response->body, "{\"status\":\"unavailable\",\"code\":\"index_missing\"}\n");
-}
-
 /* Answers pages that are no searches; returns false when it is none of them. */
 static bool
 answer_fixed(
@@ -173,8 +165,8 @@ answer_fixed(
 	} else if (strcmp(path, "/healthz") == 0) {
 		routes_answer_headers(response, "text/plain; charset=utf-8", ROUTES_KEEP_NOT);
 		buffer_append_string(&response->body, "ok\n");
-	} else if (strcmp(path, "/readyz") == 0) {
-		answer_ready(routes, response);
+	} else if (strcmp(path, ROUTES_READY_PATH) == 0) {
+		routes_ready(routes->index, response);
 	} else if (strcmp(path, "/") == 0) {
 		routes_answer_headers(response, "text/plain; charset=utf-8", ROUTES_KEEP_NOT);
 		http_response_header(response, "Location", face_paths[FACE_HTML]);
@@ -334,7 +326,7 @@ answer_reading_now(
 /* The pages that have a name of their own; assets have more. */
 static const char *const pages[] = {"/", "/api/articles", "/api/related", "/api/search",
     ROUTES_SUGGEST_PATH, "/browse", "/healthz", "/openapi.json", ROUTES_OPENSEARCH_PATH,
-    "/readyz", "/robots.txt", "/search", ROUTES_BOX_STYLE_PATH, ROUTES_BOX_PAGE_PATH,
+    ROUTES_READY_PATH, "/robots.txt", "/search", ROUTES_BOX_STYLE_PATH, ROUTES_BOX_PAGE_PATH,
     ROUTES_BOX_SCRIPT_PATH};
 
 /* Which methods a page knows; 0 when there is none. */

@@ -16,7 +16,7 @@
  *	GET /api/related       articles near to one
  *	GET /assets/…          style sheet and icon, named by content hash
  *	GET /healthz           200 as long as the process answers
- *	GET /readyz            200 when an index is open, else 503
+ *	GET /readyz            200 when an index is open, else 503, and what is wrong
  *	GET /robots.txt
  *	GET /openapi.json      what all of them answer
  *
@@ -61,11 +61,16 @@ struct http_handlers routes_handlers(struct routes *routes);
 
 /*
  * Opens another generation when "current" points to one; called every second,
- * always from the same thread.  A damaged one is refused with err set, and the
- * one before goes on serving; it is looked at again after a minute, and until
- * then the same error is returned.
+ * always from the same thread.  A damaged one is refused with err set, and what
+ * serves goes on serving: the one before, also where nothing was open yet.  It is
+ * looked at again after a minute, and until then the same error is returned.
+ * Also that what serves has gone from the disk is an error, and is answered at
+ * /readyz; searches go on.
  */
 FORNIX_CHECKED enum fornix_status routes_refresh(
     struct routes *routes, struct fornix_error *err);
+
+/* Whether an index is open, so that searches are answered. */
+bool routes_is_ready(const struct routes *routes);
 
 #endif

@@ -34,7 +34,7 @@ struct routes_index {
 	/* Only routes_index_refresh() touches these. */
 	unsigned refused_number;
 	time_t refused_until_s;
-	struct fornix_error refusal;
+	struct fornix_error refusal; /* of refused_number */
 };
 
 struct routes_index *
@@ -96,8 +96,9 @@ publish(struct routes_index *index, const struct generation *generation,
 	unsigned i;
 
 	pthread_mutex_lock(&index->lock);
-	index->state = (struct routes_index_state){
-	    generation->number, generation->articles, generation->built_at};
+	index->state.number = generation->number;
+	index->state.articles = generation->articles;
+	index->state.built_at = generation->built_at;
 	for (i = 0; i < index->worker_count; i++) {
 		struct opened *next = &index->workers[i].next;
 		struct searcher *old = next->searcher;
@@ -114,21 +115,45 @@ publish(struct routes_index *index, const struct generation *generation,
 }
 
 static enum fornix_status
-open_and_publish(struct routes_index *index, unsigned *ret_number, struct fornix_error *err)
+verify_and_publish(struct routes_index *index, struct generation *own_generation,
+    unsigned *ret_number, struct fornix_error *err)
 {
 	struct searcher **searchers = xcalloc(index->worker_count, sizeof(struct searcher *));
-	struct generation *generation = NULL;
-	enum fornix_status status = generation_open(index->folder, &generation, err);
+	enum fornix_status status = open_all(index, own_generation, searchers, err);
 
-	if (status == FORNIX_OK)
-		status = open_all(index, generation, searchers, err);
 	if (status == FORNIX_OK) {
-		publish(index, generation, searchers, suggester_open(generation));
-		*ret_number = generation->number;
+		publish(index, own_generation, searchers, suggester_open(own_generation));
+		*ret_number = own_generation->number;
 	}
-	generation_free(generation);
+	generation_free(own_generation);
 	free(searchers);
 	return status;
+}
+
+static enum fornix_status
+open_and_publish(struct routes_index *index, unsigned *ret_number, struct fornix_error *err)
+{
+	struct generation *generation;
+	enum fornix_status status = generation_open(index->folder, &generation, err);
+
+	if (status != FORNIX_OK)
+		return status;
+	return verify_and_publish(index, generation, ret_number, err);
+}
+
+/* The newest that is whole, of those that were served before that one. */
+static void
+publish_before(struct routes_index *index, unsigned number, unsigned *ret_number)
+{
+	struct generation *generation;
+	enum fornix_status status = FORNIX_ERR_CORRUPT;
+
+	while (
+	    status != FORNIX_OK && (number = generation_before(index->folder, number)) != 0) {
+		status = generation_open_number(index->folder, number, &generation, NULL);
+		if (status == FORNIX_OK)
+			status = verify_and_publish(index, generation, ret_number, NULL);
+	}
 }
 
 static time_t
@@ -144,16 +169,14 @@ now_s(void)
  * Looking at a damaged one takes as long as at a good one: not every second.
  * One that is missing may come at any time.
  */
-static enum fornix_status
-refuse(struct routes_index *index, unsigned number, struct fornix_error *err)
+static void
+remember_refusal(struct routes_index *index, unsigned number, const struct fornix_error *err)
 {
-	if (index->refusal.status != FORNIX_ERR_NOT_FOUND) {
-		index->refused_number = number;
-		index->refused_until_s = now_s() + REFUSAL_S;
-	}
-	if (err != NULL)
-		*err = index->refusal;
-	return index->refusal.status;
+	if (err->status == FORNIX_ERR_NOT_FOUND)
+		return;
+	index->refusal = *err;
+	index->refused_number = number;
+	index->refused_until_s = now_s() + REFUSAL_S;
 }
 
 /* Called before each publication, so at most one was left since. */
@@ -169,24 +192,85 @@ free_old_suggester(struct routes_index *index)
 	suggester_free(old);
 }
 
+/* Opens what current points to, which is another one than is served. */
+static enum fornix_status
+take_other(
+    struct routes_index *index, unsigned number, unsigned *ret_number, struct fornix_error *err)
+{
+	enum fornix_status status;
+
+	if (number == index->refused_number && now_s() < index->refused_until_s) {
+		*err = index->refusal;
+		return err->status;
+	}
+	status = open_and_publish(index, ret_number, err);
+	if (status == FORNIX_OK) {
+		index->refused_number = 0;
+		return FORNIX_OK;
+	}
+	remember_refusal(index, number, err);
+	if (index->state.number == 0 && status != FORNIX_ERR_NOT_FOUND)
+		publish_before(index, number, ret_number);
+	return status;
+}
+
+/* What is open stays readable, but would not be found again after a restart. */
+static enum fornix_status
+look_at_served(const struct routes_index *index, struct fornix_error *err)
+{
+	struct generation *generation;
+	enum fornix_status status = generation_open(index->folder, &generation, err);
+
+	if (status == FORNIX_OK)
+		generation_free(generation);
+	return status;
+}
+
+/* The folder's path says nothing to those who see only what the service answers. */
+static void
+copy_trouble(char *to, const char *message, const char *folder)
+{
+	size_t length = strlen(folder), used = 0;
+
+	while (*message != '\0' && used + 1 < FORNIX_ERROR_MESSAGE_BYTES) {
+		if (strncmp(message, folder, length) == 0 && message[length] == '/')
+			message += length + 1;
+		else
+			to[used++] = *message++;
+	}
+	to[used] = '\0';
+}
+
+static void
+note(struct routes_index *index, const struct fornix_error *err)
+{
+	pthread_mutex_lock(&index->lock);
+	index->state.is_damaged =
+	    err->status != FORNIX_OK && err->status != FORNIX_ERR_NOT_FOUND;
+	copy_trouble(index->state.trouble, err->message, index->folder);
+	pthread_mutex_unlock(&index->lock);
+}
+
 enum fornix_status
 routes_index_refresh(struct routes_index *index, unsigned *ret_number, struct fornix_error *err)
 {
-	unsigned number = generation_current(index->folder);
+	unsigned number = generation_current(index->folder), served = index->state.number;
+	struct fornix_error trouble = FORNIX_ERROR_INIT;
+	enum fornix_status status;
 
 	*ret_number = 0;
 	free_old_suggester(index);
-	if (number == 0 || number == index->state.number)
+	if (served > 0 && (number == served || number == 0))
+		status = look_at_served(index, &trouble);
+	else
+		status = take_other(index, number, ret_number, &trouble);
+	note(index, &trouble);
+	/* Before the first there is none to miss. */
+	if (status == FORNIX_ERR_NOT_FOUND && served == 0)
 		return FORNIX_OK;
-	if (number == index->refused_number && now_s() < index->refused_until_s) {
-		if (err != NULL)
-			*err = index->refusal;
-		return index->refusal.status;
-	}
-	if (open_and_publish(index, ret_number, &index->refusal) != FORNIX_OK)
-		return refuse(index, number, err);
-	index->refused_number = 0;
-	return FORNIX_OK;
+	if (status != FORNIX_OK && err != NULL)
+		*err = trouble;
+	return status;
 }
 
 bool

@@ -25,18 +25,21 @@ void routes_index_free(struct routes_index *index);
 
 /*
  * As routes_refresh(); *ret_number is the number of a generation that is newly
- * served, 0 when there is none.
+ * served, 0 when there is none, also where an error is returned.
  */
 FORNIX_CHECKED enum fornix_status routes_index_refresh(
     struct routes_index *index, unsigned *ret_number, struct fornix_error *err);
 
 struct routes_index_state {
-	unsigned number; /* above 0 */
+	unsigned number; /* 0: none is served */
 	uint32_t articles;
 	int64_t built_at;
+	bool is_damaged; /* what current points to cannot be served */
+	/* What the last refresh has found wrong, with paths below the index; "": nothing. */
+	char trouble[FORNIX_ERROR_MESSAGE_BYTES];
 };
 
-/* Returns false when no generation is served yet.  From any thread. */
+/* Fills all but returns false when no generation is served yet.  From any thread. */
 bool routes_index_get(struct routes_index *index, struct routes_index_state *ret_state);
 
 /*

@@ -37,6 +37,19 @@ measure(struct status *status)
 }
 
 static void
+open_served(struct status *status, const char *index)
+{
+	if (generation_open(index, &status->served, &status->trouble) != FORNIX_OK)
+		return;
+	if (generation_verify(status->served, &status->trouble) == FORNIX_OK) {
+		measure(status);
+		return;
+	}
+	generation_free(status->served);
+	status->served = NULL;
+}
+
+static void
 read_reasons(struct status *status, const char *index)
 {
 	struct generation_name name = generation_name_make(GENERATION_REFUSED, status->refused);
@@ -171,8 +184,7 @@ void
 status_init(struct status *status, const char *index)
 {
 	*status = (struct status){.trouble = FORNIX_ERROR_INIT};
-	if (generation_open(index, &status->served, &status->trouble) == FORNIX_OK)
-		measure(status);
+	open_served(status, index);
 	list_folder(status, index);
 	status->has_record = run_record_read(index, &status->record, NULL) == FORNIX_OK;
 	find_servers(status, index);

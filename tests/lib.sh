@@ -46,6 +46,8 @@
 #	                               127.0.0.1 that listens as descriptor 3, and its port
 #	                               in $held_port
 #	wait_until SECONDS COMMAND...  repeats COMMAND until it succeeds
+#
+# $FORNIX_LONG is not empty when all is to be tried that a quick run samples.
 
 set -u
 export LC_ALL=C.UTF-8 TZ=UTC
@@ -57,7 +59,8 @@ corpus=$srcdir/corpus
 data=$srcdir/tests/data
 FORNIX=${FORNIX:-$builddir/fornix}
 FORNIXD=${FORNIXD:-$builddir/fornixd}
-export srcdir builddir corpus data FORNIX FORNIXD
+FORNIX_LONG=${FORNIX_LONG-}
+export srcdir builddir corpus data FORNIX FORNIXD FORNIX_LONG
 
 tap_count=0
 tap_failures=0
@@ -251,6 +254,7 @@ serve() {
 	local listen=(--listen 127.0.0.1:0)
 	[[ " $* " == *" --listen"* ]] && listen=()
 	service_log=$tmp/.service.$((${#tap_services[@]} + 1))
+	: >"$service_log" # one of before would have another address
 	"$FORNIXD" "${listen[@]}" "$@" >"$service_log" 2>&1 </dev/null &
 	service=$!
 	tap_services+=("$service")

@@ -407,7 +407,12 @@ test_generations(struct routes *routes, const char *corpus, const char *index)
 	tap_number(got.response.status, 200, "the generation before goes on serving");
 	http_response_fini(&got.response);
 	tap_number(rename(index, moved), 0, "(the index is moved away)");
-	tap_number(routes_refresh(routes, &err), FORNIX_OK, "that is no error");
+	tap_number(routes_refresh(routes, &err), FORNIX_ERR_NOT_FOUND, "that is told");
+	ask(routes, "/readyz", "", &got);
+	tap_ok(got.response.status == 200 &&
+		   strstr(got.response.body.data, "\"status\":\"degraded\"") != NULL,
+	    "also at /readyz, which stays ready");
+	http_response_fini(&got.response);
 	ask(routes, "/api/search?q=facial", "", &got);
 	tap_number(got.response.status, 200, "and searches go on");
 	http_response_fini(&got.response);
