@@ -12,7 +12,6 @@
 #include "editor.h"
 #include "eval.h"
 #include "eval_read.h"
-#include "generation.h"
 #include "pager.h"
 #include "render.h"
 #include "render_lines.h"
@@ -176,71 +175,6 @@ open_hit(
 	return status == FORNIX_OK ? 0 : command_fail(&err);
 }
 
-/* Moves the hits of the page behind those of the result. */
-static void
-take_hits(struct search_result *result, struct search_result *page)
-{
-	size_t count = result->hit_count + page->hit_count;
-
-	result->hits = xreallocarray(result->hits, count, sizeof *result->hits);
-	memcpy(
-	    result->hits + result->hit_count, page->hits, page->hit_count * sizeof *page->hits);
-	result->hit_count = count;
-	result->per_page = (unsigned)count;
-	page->hit_count = 0;
-}
-
-/* One page, or for a list that nobody limited all that there are. */
-static enum fornix_status
-run_pages(struct searcher *searcher, const struct cmd_search_wish *wish,
-    struct search_result **ret_result, struct fornix_error *err)
-{
-	bool is_list = wish->format >= CMD_SEARCH_JSONL && !wish->has_number;
-	struct search_request request = wish->request;
-	struct search_result *result, *page;
-	enum fornix_status status;
-	unsigned pages;
-
-	if (is_list && wish->format != CMD_SEARCH_COUNT)
-		request.per_page = SEARCH_PER_PAGE_MAX;
-	status = search_run(searcher, &request, &result, err);
-	if (status != FORNIX_OK)
-		return status;
-	pages = is_list && wish->format != CMD_SEARCH_COUNT ? result->pages : 1;
-	for (request.page = 2; status == FORNIX_OK && request.page <= pages; request.page++) {
-		status = search_run(searcher, &request, &page, err);
-		if (status != FORNIX_OK)
-			break;
-		take_hits(result, page);
-		search_result_free(page);
-	}
-	if (status == FORNIX_OK)
-		*ret_result = result;
-	else
-		search_result_free(result);
-	return status;
-}
-
-static enum fornix_status
-search(const struct cmd_search_wish *wish, const struct config *config,
-    struct search_result **ret_result, struct fornix_error *err)
-{
-	struct generation *generation;
-	struct searcher *searcher;
-	enum fornix_status status;
-
-	status = generation_open(config->index, &generation, err);
-	if (status != FORNIX_OK)
-		return status;
-	status = searcher_open(generation, &searcher, err);
-	generation_free(generation);
-	if (status != FORNIX_OK)
-		return status;
-	status = run_pages(searcher, wish, ret_result, err);
-	searcher_free(searcher);
-	return status;
-}
-
 static int
 run_wish(const struct cmd_search_wish *wish)
 {
@@ -251,7 +185,7 @@ run_wish(const struct cmd_search_wish *wish)
 
 	if (command_config(wish->config, wish->index, &config, &err) != FORNIX_OK)
 		return command_fail(&err);
-	if (search(wish, config, &result, &err) != FORNIX_OK) {
+	if (cmd_search_ask(wish, config, &result, &err) != FORNIX_OK) {
 		code = command_fail(&err);
 	} else {
 		code = wish->open > 0 ? open_hit(wish, config->corpus, result)

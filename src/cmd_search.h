@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "config.h"
 #include "options.h"
 #include "search.h"
 
@@ -20,6 +21,7 @@ enum cmd_search_format {
 
 struct cmd_search_wish {
 	const char *config, *index; /* borrowed from argv, as the rest; NULL: not given */
+	const char *server;         /* NULL: the index of this machine */
 	struct search_request request;
 	enum cmd_search_format format;
 	bool has_format;        /* was asked for, so that another one is a contradiction */
@@ -31,6 +33,13 @@ struct cmd_search_wish {
 };
 
 extern const struct option_spec cmd_search_options[];
+
+/*
+ * One page of results, or for a list that nobody limited all that there are, from
+ * the index at config->index or from the server.  The caller frees *ret_result.
+ */
+FORNIX_CHECKED enum fornix_status cmd_search_ask(const struct cmd_search_wish *wish,
+    const struct config *config, struct search_result **ret_result, struct fornix_error *err);
 
 /* Reads the options into wish; returns as options_next(). */
 int cmd_search_options_read(

@@ -3,6 +3,7 @@
 
 #include "cmd_search.h"
 #include "command.h"
+#include "date.h"
 #include "terminal.h"
 
 enum {
@@ -19,6 +20,8 @@ enum {
 	OPTION_NO_SYNONYMS,
 	OPTION_OPEN,
 	OPTION_PAGE,
+	OPTION_SERVER,
+	OPTION_SINCE,
 	OPTION_SORT,
 	OPTION_TAG,
 };
@@ -26,10 +29,12 @@ enum {
 const struct option_spec cmd_search_options[] = {
     COMMAND_OPTION_CONFIG,
     COMMAND_OPTION_INDEX,
+    {OPTION_SERVER, "server", "URL", "ask the fornixd at URL, not an index of this machine"},
     {'n', "number", "N", "results a page, 1 to 100 (default: 10)"},
     {OPTION_PAGE, "page", "N", "which page of results (default: 1)"},
     {OPTION_TAG, "tag", "TAG", "only articles with this tag; may be repeated"},
     {OPTION_IN, "in", "SECTION", "only articles of this folder; may be repeated"},
+    {OPTION_SINCE, "since", "DAY", "published or reviewed since: 2026-01-31, 30d, '6 months'"},
     {OPTION_SORT, "sort", "ORDER", "relevance, date or reviewed (default: relevance)"},
     {OPTION_NO_CORRECTION, "no-correction", NULL, "take misspelt words as they are"},
     {OPTION_NO_SYNONYMS, "no-synonyms", NULL, "search for the words themselves only"},
@@ -120,6 +125,20 @@ read_sort(const struct reading *reading)
 }
 
 static enum fornix_status
+read_since(const struct reading *reading)
+{
+	uint32_t day = date_since(reading->value, date_today());
+
+	reading->wish->request.since = day;
+	if (day != 0)
+		return FORNIX_OK;
+	return error_set(reading->err, FORNIX_ERR_USAGE,
+	    "option '--since' takes a day as 2026-01-31, or how long ago as 30d, 2w, "
+	    "'6 months' or 1y, not '%s'",
+	    reading->value);
+}
+
+static enum fornix_status
 read_open(const struct reading *reading)
 {
 	reading->wish->open = 1;
@@ -145,6 +164,8 @@ read_request(struct reading *reading, int id)
 		return add_filter(reading, "--tag", request->tags, &request->tag_count);
 	case OPTION_IN:
 		return add_filter(reading, "--in", request->sections, &request->section_count);
+	case OPTION_SINCE:
+		return read_since(reading);
 	case OPTION_SORT:
 		return read_sort(reading);
 	case OPTION_NO_CORRECTION:
@@ -198,6 +219,9 @@ check(struct reading *reading)
 	struct cmd_search_wish *wish = reading->wish;
 	enum fornix_status status;
 
+	if (wish->server != NULL && wish->index != NULL)
+		return error_set(reading->err, FORNIX_ERR_USAGE,
+		    "options '--server' and '--index' contradict: choose one");
 	if (wish->separates_by_null && wish->format != CMD_SEARCH_FILES)
 		return error_set(
 		    reading->err, FORNIX_ERR_USAGE, "option '-0' is for paths: add '--files'");
@@ -229,6 +253,8 @@ cmd_search_options_read(
 			wish->config = options->value;
 		else if (id == 'i')
 			wish->index = options->value;
+		else if (id == OPTION_SERVER)
+			wish->server = options->value;
 		else if (read_output(&reading, id) != FORNIX_OK)
 			return -1;
 	}

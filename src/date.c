@@ -8,6 +8,7 @@
 #include <time.h>
 
 #define NAME_BYTES 16
+#define DAY_S      (24 * 60 * 60)
 
 /* 0 when there is no such day. */
 static uint32_t
@@ -164,6 +165,70 @@ date_parse(const char *text)
 	text += strspn(text, " ");
 	day = parse_numbers(text);
 	return day != 0 ? day : parse_names(text);
+}
+
+/* Days counted from 1970, by the calendar of today for every year. */
+static int64_t
+to_days(uint32_t date)
+{
+	struct tm day = {.tm_year = (int)(date / 10000) - 1900,
+	    .tm_mon = (int)(date / 100 % 100) - 1,
+	    .tm_mday = (int)(date % 100)};
+
+	return timegm(&day) / DAY_S;
+}
+
+static uint32_t
+from_days(int64_t days)
+{
+	time_t time = (time_t)(days * DAY_S);
+	struct tm day;
+
+	gmtime_r(&time, &day);
+	return from_parts(
+	    (unsigned)(day.tm_year + 1900), (unsigned)day.tm_mon + 1, (unsigned)day.tm_mday);
+}
+
+/* The last day of a month that has no such day. */
+static uint32_t
+months_before(uint32_t today, unsigned months)
+{
+	unsigned month = today / 10000 * 12 + today / 100 % 100 - 1, day = today % 100;
+	uint32_t date = 0;
+
+	if (months > month)
+		return 0;
+	month -= months;
+	for (; date == 0 && day > 0; day--)
+		date = from_parts(month / 12, month % 12 + 1, day);
+	return date;
+}
+
+uint32_t
+date_since(const char *text, uint32_t today)
+{
+	static const struct {
+		const char *name; /* without the "s" of more than one */
+		unsigned days, months;
+	} units[] = {{"d", 1, 0}, {"day", 1, 0}, {"w", 7, 0}, {"week", 7, 0}, {"month", 0, 1},
+	    {"y", 0, 12}, {"year", 0, 12}};
+	const char *unit = text + strspn(text, " ");
+	unsigned number;
+	size_t i, length;
+
+	if (read_number(&unit, 5, &number) == 0)
+		return date_parse(text);
+	unit += strspn(unit, " ");
+	for (i = 0; i < sizeof units / sizeof units[0]; i++) {
+		length = strlen(units[i].name);
+		if (strncmp(unit, units[i].name, length) != 0 ||
+		    (unit[length] != '\0' && strcmp(unit + length, "s") != 0))
+			continue;
+		if (units[i].months > 0)
+			return months_before(today, number * units[i].months);
+		return from_days(to_days(today) - (int64_t)number * units[i].days);
+	}
+	return date_parse(text);
 }
 
 uint32_t

@@ -15,6 +15,13 @@
  */
 uint32_t date_parse(const char *text);
 
+/*
+ * A day for "since when": as date_parse(), or so long before today: "30 days",
+ * "2w", "6 months", "1 year".  0 when it is neither, or
+ * before the year 1000.
+ */
+uint32_t date_since(const char *text, uint32_t today);
+
 /* The day of the clock, where this runs, as YYYYMMDD. */
 uint32_t date_today(void);
 

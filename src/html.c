@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "escape.h"
+#include "render.h"
 #include "render_parts.h"
 
 void
@@ -98,8 +99,10 @@ html_search_href(
     struct buffer *out, const char *search_path, const struct search_request *request)
 {
 	const char *separator = "?";
+	struct buffer since CLEANUP_BUFFER;
 	size_t i;
 
+	buffer_init(&since, 64);
 	html_wrap(out, " href=\"", search_path, "");
 	if (request->query_length > 0)
 		append_parameter(out, &separator, "q", request->query, request->query_length);
@@ -113,6 +116,10 @@ html_search_href(
 		append_count(out, &separator, "correct", 0);
 	if (request->without_synonyms)
 		append_count(out, &separator, "synonyms", 0);
+	if (request->since != 0) {
+		render_date(request->since, &since);
+		append_parameter(out, &separator, "since", since.data, since.length);
+	}
 	if (request->sort != SEARCH_SORT_RELEVANCE)
 		append_parameter(out, &separator, "sort", search_sort_name(request->sort),
 		    strlen(search_sort_name(request->sort)));

@@ -37,7 +37,7 @@ bool html_link_begin(struct buffer *out, const char *url);
 
 /*
  * ' href="/search?q=…"' for a search: parameters q, section, tag, correct,
- * synonyms, sort, perPage and page, those with their default left out.
+ * synonyms, since, sort, perPage and page, those with their default left out.
  */
 void html_search_href(
     struct buffer *out, const char *search_path, const struct search_request *request);

@@ -108,19 +108,36 @@ append_chips(struct buffer *out, const struct render_page *page, const char *nam
 	}
 }
 
+static void
+append_since(struct buffer *out, const struct render_page *page)
+{
+	struct search_request without = *page->request;
+
+	without.page = 1;
+	without.since = 0;
+	buffer_append_string(out, "<li><a");
+	html_search_href(out, page->site->search_path, &without);
+	buffer_append_string(
+	    out, " class=\"chip\"><span class=\"hidden\">Remove filter: </span> Since ");
+	render_date(page->request->since, out);
+	buffer_append_string(out, " <span aria-hidden=\"true\">×</span></a></li>\n");
+}
+
 void
 html_filters(struct buffer *out, const struct render_page *page)
 {
 	struct search_request bare = *page->request;
-	size_t i, count = bare.tag_count + bare.section_count;
+	size_t i, count = bare.tag_count + bare.section_count + (bare.since != 0);
 
 	if (count == 0)
 		return;
 	buffer_append_string(out, "<ul class=\"filters\" aria-label=\"Filters in force\">\n");
 	for (i = 0; i < FACET_NAMES; i++)
 		append_chips(out, page, facet_names[i]);
+	if (bare.since != 0)
+		append_since(out, page);
 	if (count > 1 && page->result->hit_count > 0) {
-		bare.tag_count = bare.section_count = 0;
+		bare.tag_count = bare.section_count = bare.since = 0;
 		bare.page = 1;
 		buffer_append_string(out, "<li><a class=\"plain\"");
 		html_search_href(out, page->site->search_path, &bare);

@@ -17,7 +17,7 @@ relaxed_request(const struct render_page *page, const struct search_help *help)
 	request.query = help->closest->query;
 	request.query_length = strlen(request.query);
 	if ((help->relaxed & SEARCH_RELAX_FILTERS) != 0)
-		request.tag_count = request.section_count = 0;
+		request.tag_count = request.section_count = request.since = 0;
 	if ((help->relaxed & SEARCH_RELAX_SWITCHES) != 0)
 		request.without_correction = request.without_synonyms = false;
 	return request;
@@ -53,6 +53,16 @@ append_filters(struct buffer *out, const struct search_result *closest, const ch
 	}
 }
 
+static void
+append_since(struct buffer *out, uint32_t since)
+{
+	if (since == 0)
+		return;
+	buffer_append_string(out, " <del>since ");
+	render_date(since, out);
+	buffer_append_string(out, "</del>");
+}
+
 /* "Searched for face pain -spine only Conditions", with what was left out crossed out. */
 static void
 append_parts(struct buffer *out, const struct render_page *page, const struct search_help *help)
@@ -67,6 +77,7 @@ append_parts(struct buffer *out, const struct render_page *page, const struct se
 	if ((help->relaxed & SEARCH_RELAX_FILTERS) != 0) {
 		append_filters(out, closest, "section", asked->sections, asked->section_count);
 		append_filters(out, closest, "tag", asked->tags, asked->tag_count);
+		append_since(out, asked->since);
 	}
 	buffer_append_string(out, "</p>\n");
 }

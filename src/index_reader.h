@@ -77,6 +77,9 @@ void index_query_free(struct index_query *query);
 /* Documents with the term.  weight scales its part of the score (1: as it is; 0: a filter). */
 struct index_query *index_query_term(
     const char *prefix, const char *term, size_t length, double weight);
+/* Documents whose value of the slot is the text or comes behind it in order of bytes; weight 0.
+ */
+struct index_query *index_query_value_from(int slot, const char *least);
 /* Every document, weight 0. */
 struct index_query *index_query_all(void);
 /* Documents with the terms at successive positions; all with the same prefix. */

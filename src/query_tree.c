@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "query_tree.h"
 
+#include <stdio.h>
+
 #include "fields.h"
 #include "xalloc.h"
 
@@ -409,6 +411,20 @@ query_tree_build(struct analyzer *analyzer, const struct query *query)
 	return index_query_and_maybe(index_query_and_maybe(tree, any), bonus_query(query));
 }
 
+static struct index_query *
+narrow_by_day(struct index_query *query, uint32_t since)
+{
+	struct index_query *ways[2];
+	char day[16];
+
+	if (query == NULL || since == 0)
+		return query;
+	snprintf(day, sizeof day, "%08u", since);
+	ways[0] = index_query_value_from(fields[FIELD_DATE].slot, day);
+	ways[1] = index_query_value_from(fields[FIELD_REVIEWED].slot, day);
+	return index_query_filter(query, index_query_or(ways, 2));
+}
+
 struct index_query *
 query_tree_narrow(struct index_query *own_tree, struct analyzer *analyzer,
     const struct query *query, const struct search_request *request)
@@ -426,5 +442,6 @@ query_tree_narrow(struct index_query *own_tree, struct analyzer *analyzer,
 		    index_query_and_not(tree, index_query_or(excluded.items, excluded.count));
 	tree = narrow(tree, analyzer, FIELD_TAG, request->tags, request->tag_count);
 	tree = narrow(tree, analyzer, FIELD_SECTION, request->sections, request->section_count);
+	tree = narrow_by_day(tree, request->since);
 	return narrow_by_filter(tree, analyzer, request->filter);
 }

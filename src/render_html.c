@@ -31,6 +31,7 @@ understood(const struct render_page *page)
 	if (given != NULL) {
 		asked.per_page = given->per_page;
 		asked.sort = given->sort;
+		asked.since = given->since;
 		asked.without_synonyms = given->without_synonyms;
 		asked.without_correction = given->without_correction;
 		asked.query = given->query;

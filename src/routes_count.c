@@ -53,7 +53,7 @@ static bool
 is_finished_search(const struct http_request *request, const struct search_request *search)
 {
 	return request->method != HTTP_HEAD && search->query_length > 0 && search->page == 1 &&
-	       search->tag_count == 0 && search->section_count == 0 &&
+	       search->tag_count == 0 && search->section_count == 0 && search->since == 0 &&
 	       !search->without_correction && !search->without_synonyms;
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "date.h"
 #include "escape.h"
 
 /* libmicrohttpd has little room for the headers of an answer. */
@@ -118,6 +119,23 @@ parse_sort(const struct http_parameter *parameter, enum search_sort *ret_sort,
 	return true;
 }
 
+/* Like every day that is answered; an empty value is none, as for filters. */
+static bool
+parse_since(const struct http_parameter *parameter, uint32_t *ret_since,
+    struct routes_mistake *ret_mistake)
+{
+	uint32_t day = strspn(parameter->value, "0123456789-") == 10 &&
+			       parameter->value_length == 10 && parameter->value[4] == '-'
+			   ? date_parse(parameter->value)
+			   : 0;
+
+	if (day == 0 && parameter->value_length > 0)
+		return mistake(ret_mistake, 400, parameter->name,
+		    "'%s' must be a day as 2026-01-31.", parameter->name);
+	*ret_since = day;
+	return true;
+}
+
 /* A form sends an empty value for "all"; that is no filter. */
 bool
 routes_parse_filter(const struct http_parameter *parameter, const char **filters, size_t *count,
@@ -158,7 +176,7 @@ sort_filters(const char **filters, size_t *count)
 
 /* How often each of those that may come once was seen. */
 struct seen {
-	bool query, page, per_page, correct, synonyms, highlight, sort;
+	bool query, page, per_page, since, correct, synonyms, highlight, sort;
 };
 
 bool
@@ -189,6 +207,9 @@ parse_one(struct routes_search *search, const struct http_parameter *parameter,
 		return routes_parse_once(parameter, &seen->per_page, ret_mistake) &&
 		       routes_parse_number(
 			   parameter, SEARCH_PER_PAGE_MAX, &request->per_page, ret_mistake);
+	if (strcmp(parameter->name, "since") == 0)
+		return routes_parse_once(parameter, &seen->since, ret_mistake) &&
+		       parse_since(parameter, &request->since, ret_mistake);
 	if (strcmp(parameter->name, "correct") == 0)
 		return routes_parse_once(parameter, &seen->correct, ret_mistake) &&
 		       parse_switch(parameter, &request->without_correction, ret_mistake);
@@ -244,7 +265,7 @@ routes_search_init(struct routes_search *search, const struct http_request *requ
 	search->request.query = search->query.data;
 	search->request.query_length = search->query.length;
 	search->is_empty = search->query.length == 0 && search->request.tag_count == 0 &&
-			   search->request.section_count == 0;
+			   search->request.section_count == 0 && search->request.since == 0;
 	return true;
 }
 
@@ -271,9 +292,9 @@ routes_search_key(const struct routes_search *search, struct buffer *out)
 {
 	const struct search_request *request = &search->request;
 
-	buffer_printf(out, "%u,%u,%d,%d,%d,%d,", request->page, request->per_page,
+	buffer_printf(out, "%u,%u,%d,%d,%d,%d,%u,", request->page, request->per_page,
 	    request->without_correction, request->without_synonyms, (int)search->highlight,
-	    (int)request->sort);
+	    (int)request->sort, request->since);
 	buffer_append(out, request->query, request->query_length);
 	buffer_append_char(out, '\0');
 	append_filters(out, 't', request->tags, request->tag_count);
@@ -308,6 +329,10 @@ append_link(const struct routes_search *search, const char *path, const char *qu
 		buffer_append_string(out, "&synonyms=0");
 	if (search->highlight != RENDER_HIGHLIGHT_HTML)
 		buffer_printf(out, "&highlight=%s", highlight_names[search->highlight]);
+	if (request->since != 0) {
+		buffer_append_string(out, "&since=");
+		render_date(request->since, out);
+	}
 	if (request->sort != SEARCH_SORT_RELEVANCE)
 		buffer_printf(out, "&sort=%s", search_sort_name(request->sort));
 	if (request->per_page != SEARCH_PER_PAGE)

@@ -10,6 +10,7 @@
  *	perPage   1 to 100; once
  *	tag       a filter; up to 16
  *	section   a filter; up to 16
+ *	since     a day: only articles published or reviewed from then on; once
  *	correct   0: take misspelt words as they are; 1: the default; once
  *	synonyms  0: search for the words themselves only; 1: the default; once
  *	highlight html (the default), offsets or none: how JSON says what was found; once

@@ -40,6 +40,7 @@ struct search_request {
 	const char *tags[SEARCH_FILTERS_MAX];
 	size_t section_count;
 	const char *sections[SEARCH_FILTERS_MAX];
+	uint32_t since; /* YYYYMMDD: published or reviewed that day or later; 0: whenever */
 	bool without_synonyms;   /* search for the words themselves only */
 	bool without_correction; /* take unknown words as they are */
 	bool matches_all;        /* nothing typed matches every article, else none */

@@ -56,7 +56,7 @@ find_relaxations(const struct relaxing *relaxing)
 		if (clause->is_phrase && !clause->is_excluded)
 			found |= SEARCH_RELAX_PHRASES;
 	}
-	if (request->tag_count + request->section_count > 0)
+	if (request->tag_count + request->section_count > 0 || request->since != 0)
 		found |= SEARCH_RELAX_FILTERS;
 	if (request->without_correction || request->without_synonyms)
 		found |= SEARCH_RELAX_SWITCHES;
@@ -162,7 +162,7 @@ relaxed_request(const struct relaxing *relaxing, unsigned relaxations)
 	request.sort = SEARCH_SORT_RELEVANCE;
 	request.with_help = false;
 	if ((relaxations & SEARCH_RELAX_FILTERS) != 0)
-		request.tag_count = request.section_count = 0;
+		request.tag_count = request.section_count = request.since = 0;
 	if ((relaxations & SEARCH_RELAX_SWITCHES) != 0)
 		request.without_correction = request.without_synonyms = false;
 	return request;

@@ -88,10 +88,11 @@ check_examples() {
 	PATH=$tmp/bin:$PATH
 	ln -s "$corpus" corpus
 	make_index --quiet
+	serve --index index
 	for file in "$man"/*.[1-8]; do
 		while IFS= read -r command; do
 			count=$((count + 1))
-			exits 0 "${file##*/}: $command" bash -o pipefail -c "$command"
+			exits 0 "${file##*/}: $command" bash -o pipefail -c "${command//http:\/\/127.0.0.1:8080/$url}"
 		done < <(examples "$file")
 	done
 	number "$count" -ge 8 "the pages have examples"

@@ -118,6 +118,33 @@ like "$out" 'match, newest first, 1–3 shown' "the shell says so"
 exits 2 "an order that there is not" search --sort newest pain
 like "$err" 'relevance, date or reviewed' "names those there are"
 
+check_since() {
+	local all=0 since
+	run search --json -n 100 --since 2026-01-01 pain
+	is "$(jq '[.results[] | select(.date < "2026-01-01" and (.reviewed // "") < "2026-01-01")] | length' <<<"$out")" 0 \
+		"--since: published or reviewed since then"
+	number "$(jq .total <<<"$out")" -gt 0 "which some are"
+	since=$(jq -r '.results[].id' <<<"$out" | sort)
+	run search --json -n 100 pain
+	all=$(jq -r '.results[] | select(.date >= "2026-01-01" or (.reviewed // "") >= "2026-01-01") | .id' <<<"$out" | sort)
+	is "$since" "$all" "all of them"
+	is "$(search --files --since 2026-02-16 hemifacial spasm)" "$(search --files --since 20260216 hemifacial spasm)" \
+		"that very day counts"
+	like "$(search --files --since 2026-02-16 hemifacial spasm)" 'hemifacial-spasm' "(there is one)"
+	unlike "$(search --files --since 2026-02-17 hemifacial spasm)" 'hemifacial-spasm' "but not from the next"
+	exits 1 "nothing since" search --since 2999-01-01 hemifacial spasm
+	like "$out" 'hemifacial-spasm' "what comes closest does without"
+	is "$(faketime '2026-03-18 12:00' "$FORNIX" search --index index --count --since 30d hemifacial spasm)" \
+		"$(search --count --since 2026-02-16 hemifacial spasm)" "how long ago"
+	exits 2 "no day" search --since soon pain
+	like "$err" "'--since' takes a day as 2026-01-31.*'soon'" "is told"
+}
+if command -v faketime >/dev/null; then
+	check_since
+else
+	skip "--since" "no faketime here"
+fi
+
 run search --json hemifacial spasm
 is "$(jq -r 'keys_unsorted | join(" ")' <<<"$out")" \
 	"query sort total totalIsExact page perPage pages processingTimeMs generation urgent bestBets facets correction queryParts synonymsAdded results help related warnings" \

@@ -66,6 +66,44 @@ test_dates(void)
 }
 
 static void
+test_since(void)
+{
+	static const struct {
+		const char *text;
+		uint32_t want; /* on May 31, 2026 */
+	} cases[] = {
+	    {"2026-01-31", 20260131},
+	    {"March 14, 2025", 20250314},
+	    {"14 March 2025", 20250314},
+	    {"0d", 20260531},
+	    {"1 day", 20260530},
+	    {" 31 days", 20260430},
+	    {"2w", 20260517},
+	    {"1 weeks", 20260524},
+	    {"1 month", 20260430},
+	    {"3 months", 20260228},
+	    {"27 months", 20240229},
+	    {"6 months", 20251130},
+	    {"1y", 20250531},
+	    {"10years", 20160531},
+	    {"2000 years", 0},
+	    {"99999 weeks", 0},
+	    {"999999 days", 0},
+	    {"-1 days", 0},
+	    {"days", 0},
+	    {"3", 0},
+	    {"3 dayss", 0},
+	    {"3 fortnights", 0},
+	    {"yesterday", 0},
+	    {"", 0},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		tap_number(date_since(cases[i].text, 20260531), cases[i].want, cases[i].text);
+}
+
+static void
 test_body(void)
 {
 	static const struct {
@@ -303,6 +341,7 @@ int
 main(void)
 {
 	test_dates();
+	test_since();
 	test_body();
 	test_errors();
 	test_size();

@@ -75,6 +75,19 @@ static const struct row rows[] = {
     {"/api/search?sort=newest", 400, problem, NULL, "relevance, date or reviewed"},
     {"/api/search?sort=", 400, problem, NULL, "\"parameter\":\"sort\""},
     {"/api/search?sort=date&sort=date", 400, problem, NULL, "only once"},
+    {"/api/search?q=nerve&since=2003-04-05", 200, json, NULL,
+	"\"total\":1,\"totalIsExact\":true,\"page\""},
+    {"/api/search?q=nerve&since=2001-05-06", 200, json, NULL,
+	"\"total\":2,\"totalIsExact\":true,\"page\""},
+    {"/api/search?q=nerve&since=", 200, json, NULL, "\"total\":3,"},
+    {"/search?q=nerve&since=1999-12-31&perPage=1", 200, html, NULL,
+	"/search?q=nerve&amp;since=1999-12-31&amp;perPage=1&amp;page=2\""},
+    {"/search?q=nerve&since=1999-12-31", 200, html, NULL, "Since 1999-12-31"},
+    {"/api/search?since=30d", 400, problem, NULL, "'since' must be a day as 2026-01-31."},
+    {"/api/search?since=2026-02-30", 400, problem, NULL, "\"parameter\":\"since\""},
+    {"/api/search?since=2026/01/31", 400, problem, NULL, "\"parameter\":\"since\""},
+    {"/api/search?since=2026-01-31T10:00", 400, problem, NULL, "\"parameter\":\"since\""},
+    {"/api/search?since=2026-01-31&since=2026-01-31", 400, problem, NULL, "only once"},
     {"/browse", 200, html, NULL, "<h1>All articles, A to Z</h1>"},
     {"/browse?page=9", 200, html, NULL, "There are no articles here."},
     {"/browse?section=treatments", 200, html, NULL, "/treatments/decompression/"},
@@ -514,9 +527,10 @@ main(void)
 	test_no_index(routes);
 	write_article("corpus/conditions/hemifacial-spasm.md", "Hemifacial spasm",
 	    "A facial nerve that twitches.");
-	write_article("corpus/conditions/neuralgia.md", "Neuralgia", "Pain of a facial nerve.");
-	write_article(
-	    "corpus/treatments/decompression.md", "Decompression", "Frees the nerve.");
+	write_article("corpus/conditions/neuralgia.md", "Neuralgia\ndate: 2001-05-06",
+	    "Pain of a facial nerve.");
+	write_article("corpus/treatments/decompression.md",
+	    "Decompression\nreviewed: 2003-04-05", "Frees the nerve.");
 	run_index(corpus, index);
 	tap_number(routes_refresh(routes, &err), FORNIX_OK, "an index that comes is taken");
 	for (i = 0; i < sizeof rows / sizeof rows[0]; i++)

@@ -123,6 +123,17 @@ index_query_term(const char *prefix, const char *term, size_t length, double wei
 	});
 }
 
+struct index_query *
+index_query_value_from(int slot, const char *least)
+{
+	return guard_abort([&] {
+		Query query(
+		    Query::OP_VALUE_GE, static_cast<Xapian::valueno>(slot), std::string(least));
+
+		return make_weighted(query, query, 1, 0);
+	});
+}
+
 /* Not Query::MatchAll: that object is shared, and its references are counted without a lock. */
 struct index_query *
 index_query_all(void)
