@@ -7,6 +7,7 @@
 
 #include "arrange.h"
 #include "fields.h"
+#include "passage_words.h"
 #include "query_tree.h"
 #include "rank.h"
 
@@ -111,39 +112,6 @@ add_alternatives(struct run *run, size_t clause, unsigned group)
 		}
 	}
 	return status;
-}
-
-/* Whether it asks how long or how soon. */
-static bool
-asks_for_time(const struct query *query)
-{
-	size_t i;
-
-	for (i = 1; i < query->clause_count; i++) {
-		const char *word = query->clauses[i].terms[0].word;
-
-		if (strcmp(query->clauses[i - 1].terms[0].word, "how") == 0 &&
-		    (strcmp(word, "long") == 0 || strcmp(word, "soon") == 0))
-			return true;
-	}
-	return false;
-}
-
-/* What an answer to "how long" would name, so that passages with it come first. */
-static void
-add_time_words(struct match_words *words)
-{
-	static const char *const stems[] = {"minut", "hour", "day", "week", "month", "year"};
-	size_t i;
-
-	if (words->group_count >= SNIPPET_TERMS_MAX)
-		return;
-	for (i = 0; i < sizeof stems / sizeof stems[0] && words->count < SNIPPET_TERMS_MAX; i++)
-		words->terms[words->count++] =
-		    (struct snippet_term){.stem = span_from_string(stems[i]),
-			.weight = MATCH_TIME_WEIGHT,
-			.group = words->group_count,
-			.is_unmarked = true};
 }
 
 static bool
@@ -365,8 +333,8 @@ match_run(struct index_reader *index, struct analyzer *analyzer, const struct qu
 		status = cut_page(&run);
 	if (status != FORNIX_OK)
 		match_fini(ret_match);
-	if (status == FORNIX_OK && asks_for_time(query))
-		add_time_words(&ret_match->words); /* for passages only, not for ranking */
+	if (status == FORNIX_OK)
+		passage_words_add(query, &ret_match->words); /* not before ranking */
 	return status;
 }
 

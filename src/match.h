@@ -20,7 +20,6 @@
 #define MATCH_FEEDBACK_DOCUMENTS 10
 #define MATCH_FEEDBACK_TERMS     10
 #define MATCH_FEEDBACK_WEIGHT    0.75 /* of all added terms together */
-#define MATCH_TIME_WEIGHT        2.0  /* in a passage, of a span of time that was asked for */
 #define MATCH_LOOSE_SHARE        0.25 /* of the best score; below, a match is loose */
 
 /* The words to find, in titles and passages, and how much each says: the rarer the more. */

@@ -10,9 +10,17 @@
 
 _Static_assert(SNIPPET_TERMS_MAX <= WINDOW_GROUPS_MAX, "each term can be a group");
 
-/* Of its weight that a word keeps which is in the title, or in the keywords. */
+/*
+ * Of its weight that a word keeps which is in the title, or in the keywords.  However rare
+ * it is, one of the title counts no more than a word beside it would in its place.
+ */
 #define TITLE_SHARE   0.2
 #define KEYWORD_SHARE 0.5
+
+/* What windows of some texts get or lose, in mean weights. */
+#define LEAD_BONUS        1.0    /* the article's first text, when only its name is asked for */
+#define QUESTIONS_BONUS   (-0.6) /* a list of what to ask */
+#define DESCRIPTION_BONUS (-0.8) /* it says what the article tells, and does not tell it */
 
 /* How a section is told to match: what its heading says counts more than its text. */
 #define HEADING_WEIGHT  1.5
@@ -168,16 +176,19 @@ scan_token(const struct analyze_token *token, void *context)
 	if (scan->tally != NULL)
 		scan->tally->text[term->group]++;
 	scan_line(scan, token->start);
-	window_add(scan->window, &(struct window_match){
-				     .start = token->start,
-				     .end = token->end,
-				     .sentence = scan->sentence,
-				     .position = token->position,
-				     .line = scan->line,
-				     .is_prose = scan->is_prose,
-				     .group = term->group,
-				     .weight = term->weight,
-				 });
+	window_add(scan->window,
+	    &(struct window_match){
+		.start = token->start,
+		.end = token->end,
+		.sentence = scan->sentence,
+		.position = token->position,
+		.line = scan->line,
+		.is_prose = scan->is_prose,
+		.is_defined = !term->is_unmarked && token->end < scan->text.length &&
+			      scan->text.data[token->end] == ')',
+		.group = term->group,
+		.weight = term->weight,
+	    });
 }
 
 static void
@@ -186,7 +197,7 @@ scan_heading(const struct analyze_token *token, void *context)
 	struct scan *scan = context;
 	const struct snippet_term *term = terms_find(scan->terms, token);
 
-	if (term == NULL || !(term->weight > 0))
+	if (term == NULL || !(term->weight > 0) || term->is_unmarked)
 		return;
 	window_add_heading(scan->window, term->group, term->weight);
 	scan->tally->heading[term->group]++;
@@ -229,6 +240,18 @@ score_tally(const struct terms *terms, const struct tally *tally)
 	return score;
 }
 
+/* Whether it is a list of what to ask, in which nothing is answered. */
+static bool
+asks_questions(struct span text)
+{
+	const char *mark = memchr(text.data, '?', text.length);
+
+	if (mark == NULL)
+		return false;
+	mark++;
+	return memchr(mark, '?', text.length - (size_t)(mark - text.data)) != NULL;
+}
+
 /* As much of the text as left allows; takes it off left. */
 static struct span
 take(struct span text, size_t *left)
@@ -240,7 +263,7 @@ take(struct span text, size_t *left)
 
 static void
 find_window(struct analyzer *analyzer, const struct record *record, const struct terms *terms,
-    struct window *window, struct ranking *sections)
+    double lead_bonus, struct window *window, struct ranking *sections)
 {
 	size_t left = SNIPPET_SCAN_BYTES;
 	struct tally tally;
@@ -255,7 +278,9 @@ find_window(struct analyzer *analyzer, const struct record *record, const struct
 			continue;
 		memset(&tally, 0, sizeof tally);
 		scan = (struct scan){.tally = &tally, .terms = terms, .window = window};
-		window_begin(window, (int)i, false);
+		window_begin(window, (int)i, false,
+		    lead_bonus + (asks_questions(section.text) ? QUESTIONS_BONUS : 0));
+		lead_bonus = 0;
 		analyze_text(analyzer, heading.data, heading.length, 0, scan_heading, &scan);
 		window_add_start(window);
 		scan.text = take(section.text, &left);
@@ -264,7 +289,7 @@ find_window(struct analyzer *analyzer, const struct record *record, const struct
 			ranking_add(sections, i, score_tally(terms, &tally));
 	}
 	/* Last, so that as good a passage of a section, which has a link, is before it. */
-	window_begin(window, -1, true);
+	window_begin(window, -1, true, DESCRIPTION_BONUS);
 	scan = (struct scan){.terms = terms, .window = window};
 	left = SNIPPET_SCAN_BYTES;
 	scan.text = take(record->description, &left);
@@ -350,37 +375,85 @@ look_token(const struct analyze_token *token, void *context)
 		looking->has_group[term->group] = true;
 }
 
+/* Another way to say all of the words would claim one of them for its own group. */
+static size_t
+put_typed_first(
+    const struct snippet_term *terms, size_t term_count, struct snippet_term *ret_terms)
+{
+	size_t i, count = 0;
+
+	if (term_count > SNIPPET_TERMS_MAX)
+		term_count = SNIPPET_TERMS_MAX;
+	for (i = 0; i < term_count; i++) {
+		if (!terms[i].is_other)
+			ret_terms[count++] = terms[i];
+	}
+	for (i = 0; i < term_count; i++) {
+		if (terms[i].is_other)
+			ret_terms[count++] = terms[i];
+	}
+	return count;
+}
+
+/* Which of the query's words the article names as what it is about. */
+struct topic {
+	bool in_title[WINDOW_GROUPS_MAX], in_keywords[WINDOW_GROUPS_MAX];
+};
+
+static void
+find_topic(struct analyzer *analyzer, const struct record *record, const struct terms *terms,
+    struct topic *ret_topic)
+{
+	struct looking title = {terms, ret_topic->in_title};
+	struct looking keywords = {terms, ret_topic->in_keywords};
+	unsigned i;
+
+	memset(ret_topic, 0, sizeof *ret_topic);
+	analyze_text(analyzer, record->title.data, record->title.length, 0, look_token, &title);
+	for (i = 0; i < record->keyword_count; i++) {
+		struct span keyword = record_keyword(record, i);
+
+		analyze_text(analyzer, keyword.data, keyword.length, 0, look_token, &keywords);
+	}
+}
+
+/* The mean weight of what is typed and not in the title; 0 when all is. */
+static double
+mean_beside_title(const struct snippet_term *terms, size_t count, const struct topic *topic)
+{
+	size_t i, beside = 0;
+	double sum = 0;
+
+	for (i = 0; i < count; i++) {
+		if (!(terms[i].weight > 0) || terms[i].is_other ||
+		    terms[i].group >= WINDOW_GROUPS_MAX || topic->in_title[terms[i].group])
+			continue;
+		sum += terms[i].weight;
+		beside++;
+	}
+	return beside > 0 ? sum / (double)beside : 0;
+}
+
 /*
  * What the article is about is all over it and tells its passages apart the
  * least: "does typing cause carpal tunnel" asks for typing.
  */
-static size_t
-weigh_terms(struct analyzer *analyzer, const struct record *record,
-    const struct snippet_term *terms, size_t term_count, struct snippet_term *ret_terms)
+static void
+weigh_terms(struct snippet_term *terms, size_t count, const struct topic *topic, double mean)
 {
-	bool in_title[WINDOW_GROUPS_MAX] = {false}, in_keywords[WINDOW_GROUPS_MAX] = {false};
-	size_t count = term_count < SNIPPET_TERMS_MAX ? term_count : SNIPPET_TERMS_MAX, i;
-	struct terms table;
-	struct looking title = {&table, in_title}, keywords = {&table, in_keywords};
-	unsigned k;
+	size_t i;
 
-	terms_init(&table, terms, count);
-	analyze_text(analyzer, record->title.data, record->title.length, 0, look_token, &title);
-	for (k = 0; k < record->keyword_count; k++) {
-		struct span keyword = record_keyword(record, k);
-
-		analyze_text(analyzer, keyword.data, keyword.length, 0, look_token, &keywords);
-	}
 	for (i = 0; i < count; i++) {
-		ret_terms[i] = terms[i];
 		if (terms[i].group >= WINDOW_GROUPS_MAX)
 			continue;
-		if (in_title[terms[i].group])
-			ret_terms[i].weight *= TITLE_SHARE;
-		else if (in_keywords[terms[i].group])
-			ret_terms[i].weight *= KEYWORD_SHARE;
+		if (topic->in_title[terms[i].group]) {
+			if (mean > 0 && terms[i].weight > mean)
+				terms[i].weight = mean;
+			terms[i].weight *= TITLE_SHARE;
+		} else if (topic->in_keywords[terms[i].group]) {
+			terms[i].weight *= KEYWORD_SHARE;
+		}
 	}
-	return count;
 }
 
 /* The weight of the query's words that are in what is said of a figure. */
@@ -459,14 +532,21 @@ snippet_make(struct analyzer *analyzer, const struct record *record,
 	struct terms table;
 	struct window window;
 	struct passage passage;
+	struct topic topic;
 	struct span text;
+	double mean;
 
 	find_figures(analyzer, record, terms, term_count, ret_snippet);
-	term_count = weigh_terms(analyzer, record, terms, term_count, weighed);
+	term_count = put_typed_first(terms, term_count, weighed);
+	terms_init(&table, weighed, term_count);
+	find_topic(analyzer, record, &table, &topic);
+	mean = mean_beside_title(weighed, term_count, &topic);
+	weigh_terms(weighed, term_count, &topic, mean);
 	terms_init(&table, weighed, term_count);
 	window_init(&window, SNIPPET_BYTES, table.group_weights);
 	if (window.group_count > 0)
-		find_window(analyzer, record, &table, &window, &sections);
+		find_window(
+		    analyzer, record, &table, mean > 0 ? 0 : LEAD_BONUS, &window, &sections);
 	if (window.best.score <= 0)
 		find_lead(record, &window.best);
 	ret_snippet->section = window.best.source;

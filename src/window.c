@@ -6,17 +6,22 @@
 /* Shares of a word's weight ... */
 #define REPEAT_SHARE  0.02 /* for another occurrence, */
 #define REPEATS_MAX   3
-#define NEXT_SHARE    0.15 /* directly behind another of the query's words, in their order, */
+#define NEXT_SHARE    0.25 /* directly behind another of the query's words, in their order, */
 #define NEAR_SHARE    0.05 /* not far behind one, */
 #define NEAR_WORDS    5
-#define HEADING_SHARE 0.1 /* in the heading as well, */
-#define ONLY_SHARE    0.3 /* in the heading only. */
+#define HEADING_SHARE 0.2 /* in the heading as well, */
+#define ONLY_SHARE    0.5 /* in the heading only. */
 
 /* Shares of the mean weight. */
-#define SENTENCE_SHARE 0.1  /* the passage can start with a sentence */
+#define SENTENCE_SHARE 0.3  /* the passage can start with a sentence */
+#define SUBJECT_SHARE  0.2  /* the sentence starts with one of the words */
+#define SUBJECT_BYTES  4    /* or with "The" before it */
+#define DEFINED_SHARE  0.3  /* a word is explained: "lumbar puncture (spinal tap)" */
 #define PROSE_SHARE    0.4  /* the lines are sentences, not links or items */
+#define START_SHARE    1.2  /* the start of a text under a heading with one of the words */
 #define LINE_SHARE     0.03 /* taken off for each line that is left */
 #define LINES_MAX      5
+#define LENGTH_SHARE   0.1 /* taken off for a window of full length, in proportion */
 
 /* What a window has of each group; valid where its bit in seen is set. */
 struct tally {
@@ -24,6 +29,7 @@ struct tally {
 	double weight[WINDOW_GROUPS_MAX];
 	double close[WINDOW_GROUPS_MAX];
 	unsigned group_count, repeats;
+	bool is_defined;
 	double score;
 };
 
@@ -44,9 +50,10 @@ window_init(struct window *window, size_t aim, const double *group_weights)
 }
 
 void
-window_begin(struct window *window, int source, bool is_all_needed)
+window_begin(struct window *window, int source, bool is_all_needed, double bonus)
 {
 	window->source = source;
+	window->bonus = bonus;
 	window->is_all_needed = is_all_needed;
 	window->first = window->next = 0;
 	if (window->heading_weight > 0)
@@ -76,8 +83,9 @@ window_add_start(struct window *window)
 {
 	if (window->heading_weight > 0)
 		offer(window,
-		    window->heading_weight * ONLY_SHARE + window->unit * SENTENCE_SHARE, 0, 0,
-		    0);
+		    window->heading_weight * ONLY_SHARE +
+			window->unit * (START_SHARE + window->bonus),
+		    0, 0, 0);
 }
 
 static bool
@@ -133,21 +141,48 @@ match_at(const struct window *window, size_t number)
 	return &window->matches[number % WINDOW_MATCHES_MAX];
 }
 
-/* Scores the matches from number first on. */
+/* Scores the matches that tally has, from begin, which starts at start, to the newest. */
 static void
-evaluate(struct window *window, size_t first)
+evaluate(struct window *window, const struct tally *tally, const struct window_match *begin,
+    size_t start, size_t end)
 {
-	const struct window_match *begin = match_at(window, first);
 	const struct window_match *last = match_at(window, window->next - 1);
-	const struct window_match *before = NULL, *match;
-	size_t i, start = begin->start, end = last->end;
-	struct tally tally;
 	unsigned lines = last->line - begin->line;
+	double shares = window->bonus;
+
+	if (window->is_all_needed && tally->group_count < window->group_count)
+		return;
+	/* Only a sentence that is too long is begun in its middle. */
+	if (end - begin->sentence <= window->aim)
+		shares += SENTENCE_SHARE;
+	else if (begin->sentence != last->sentence)
+		return;
+	if (begin->start - begin->sentence <= SUBJECT_BYTES)
+		shares += SUBJECT_SHARE;
+	if (tally->is_defined)
+		shares += DEFINED_SHARE;
+	if (begin->is_prose && last->is_prose)
+		shares += PROSE_SHARE;
+	shares -= LINE_SHARE * (lines < LINES_MAX ? lines : LINES_MAX);
+	shares -= LENGTH_SHARE * (double)(end - begin->sentence) / (double)window->aim;
+	offer(window,
+	    tally->score + window->heading_weight * ONLY_SHARE + window->unit * shares, start,
+	    end, begin->sentence);
+}
+
+/* Every window that ends with the newest match, from the shortest on. */
+static void
+evaluate_all(struct window *window)
+{
+	const struct window_match *match = match_at(window, window->next - 1), *after = NULL;
+	size_t i, start = match->start, end = match->end;
+	struct tally tally;
 
 	memset(tally.seen, 0, sizeof tally.seen);
 	tally.group_count = tally.repeats = 0;
-	tally.score = window->heading_weight * ONLY_SHARE;
-	for (i = first; i < window->next; i++) {
+	tally.score = 0;
+	tally.is_defined = false;
+	for (i = window->next; i-- > window->first; after = match) {
 		match = match_at(window, i);
 		/* A joined form starts before its parts. */
 		if (match->start < start)
@@ -155,37 +190,21 @@ evaluate(struct window *window, size_t first)
 		if (match->end > end)
 			end = match->end;
 		tally_weight(window, &tally, match);
-		if (before != NULL)
-			tally_closeness(&tally, before, match);
-		before = match;
+		tally.is_defined |= match->is_defined;
+		if (after != NULL)
+			tally_closeness(&tally, match, after);
+		evaluate(window, &tally, match, start, end);
 	}
-	if (window->is_all_needed && tally.group_count < window->group_count)
-		return;
-	if (last->end - begin->sentence <= window->aim)
-		tally.score += window->unit * SENTENCE_SHARE;
-	if (begin->is_prose && last->is_prose)
-		tally.score += window->unit * PROSE_SHARE;
-	tally.score -= window->unit * LINE_SHARE * (lines < LINES_MAX ? lines : LINES_MAX);
-	offer(window, tally.score, start, end, begin->sentence);
 }
 
 void
 window_add(struct window *window, const struct window_match *match)
 {
-	size_t first;
-
 	window->matches[window->next++ % WINDOW_MATCHES_MAX] = *match;
 	if (window->next - window->first > WINDOW_MATCHES_MAX)
 		window->first++;
 	while (window->first + 1 < window->next &&
 	       match->end - match_at(window, window->first)->start > window->aim)
 		window->first++;
-	evaluate(window, window->first);
-	/* Without its first words the window may start with a sentence. */
-	first = window->first;
-	while (first + 1 < window->next &&
-	       match->end - match_at(window, first)->sentence > window->aim)
-		first++;
-	if (first != window->first)
-		evaluate(window, first);
+	evaluate_all(window);
 }

@@ -23,6 +23,7 @@ struct window_match {
 	unsigned position; /* in words */
 	unsigned line;     /* lines before its own */
 	bool is_prose;     /* its line ends as a sentence does */
+	bool is_defined;   /* stands at the end of brackets */
 	unsigned group;    /* below WINDOW_GROUPS_MAX */
 	double weight;     /* more than 0 */
 };
@@ -39,6 +40,7 @@ struct window {
 	unsigned group_count;  /* that exist */
 	int source;            /* of the text that is being fed */
 	bool is_all_needed;    /* in this text a window counts only with every group */
+	double bonus;          /* of all windows of this text, in units */
 	double heading_weight; /* of all groups in the heading of this text */
 	double heading[WINDOW_GROUPS_MAX];               /* weight of each, or 0 */
 	struct window_match matches[WINDOW_MATCHES_MAX]; /* a ring */
@@ -49,8 +51,8 @@ struct window {
 /* group_weights: WINDOW_GROUPS_MAX weights, 0 for groups that do not exist. */
 void window_init(struct window *window, size_t aim, const double *group_weights);
 
-/* A new text, with an empty heading. */
-void window_begin(struct window *window, int source, bool is_all_needed);
+/* A new text, with an empty heading; bonus is the share of the mean weight for all of it. */
+void window_begin(struct window *window, int source, bool is_all_needed, double bonus);
 
 /* A match in the heading of the text; before the text's own matches. */
 void window_add_heading(struct window *window, unsigned group, double weight);

@@ -112,6 +112,24 @@ static const struct example examples[] = {
     {"a stray word before does not spoil the start", "",
 	{{"", LONG LONG "some pain. Nerve pain is odd. " FILLER}},
 	{{"nerv", 1, 0}, {"pain", 1, 1}}, "0: … [Nerve] [pain] is odd. " FIVE "…"},
+    {"no passage starts in the middle of a short sentence", "",
+	{{"", "It is odd and " PART PART PART PART PART PART "it has pain there. " ONE ONE
+	      "A shunt has a valve. " FILLER}},
+	{{"pain", 1, 0}, {"shunt", 1, 1}, {"valv", 1, 2}},
+	"0: … A [shunt] has a [valve]. " FIVE "…"},
+    {"a sentence that starts with the word", "",
+	{{"", "Now some shunt or shunt is bad."}, {"", "The shunt is good."}},
+	{{"shunt", 1, 0}}, "1: The [shunt] is good."},
+    {"a word that is explained", "",
+	{{"", "Here comes a pump again."}, {"", "A thin tube for fluid (pump) is in."}},
+	{{"pump", 1, 0}}, "1: A thin tube for fluid ([pump]) is in."},
+    {"what is told beats what is asked", "",
+	{{"", "The shunt is a shunt.\nIs it new? Is it good?"}, {"", "Some have a shunt."}},
+	{{"shunt", 1, 0}}, "1: Some have a [shunt]."},
+    {"a question as heading is answered at the start of its text", "",
+	{{"", "Pain of the head and head pain."},
+	    {"Will my head be shaved?", "Only a strip of hair."}},
+	{{"head", 1, 0}, {"shave", 1.5, 1}}, "1: Only a strip of hair."},
     /* Headings and description. */
     {"only a heading matches", "About all.",
 	{{"First", "One."}, {"Is it dangerous?", "Rarely. Ask.\nMore text."}},
@@ -523,6 +541,29 @@ test_weights(struct analyzer *analyzer)
 	free(bytes);
 }
 
+/* Who asks for the article's name alone is told what it is. */
+static void
+test_topic(struct analyzer *analyzer)
+{
+	static const struct piece pieces[] = {
+	    {"", "Many know it. The palsy is a weak face. " FILLER},
+	    {"Palsy, the palsy", "Palsy, palsy and the palsy (palsy) of Bell."}};
+	struct snippet_term terms[] = {{span_from_string("palsi"), 1, 0, false, false},
+	    {span_from_string("steroid"), 1, 1, false, false}};
+	struct snippet snippet;
+	struct record record;
+	char *bytes = make_record("", pieces, 2, &record);
+
+	record.title = span_from_string("Palsy");
+	snippet_make(analyzer, &record, terms, 1, &snippet);
+	tap_number(snippet.section, 0, "the article's first text for its name");
+	snippet_fini(&snippet);
+	snippet_make(analyzer, &record, terms, 2, &snippet);
+	tap_number(snippet.section, 1, "but not when more is asked");
+	snippet_fini(&snippet);
+	free(bytes);
+}
+
 int
 main(void)
 {
@@ -534,6 +575,7 @@ main(void)
 	test_many_terms(analyzer);
 	test_titles(analyzer);
 	test_weights(analyzer);
+	test_topic(analyzer);
 	test_random(analyzer);
 	analyzer_free(analyzer);
 	return tap_done();
