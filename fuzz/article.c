@@ -67,7 +67,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	if (article_parse((const char *)bytes, length, "a/b.md", &options, &article, &err) !=
 	    FORNIX_OK) {
 		assert(err.status == FORNIX_ERR_INPUT || err.status == FORNIX_ERR_LIMIT);
-		check_clean(err.message, false);
+		assert(err.message[0] != '\0');
 		return 0;
 	}
 	check_article(article);

@@ -40,7 +40,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	if (config_load(file, &config, &err) == FORNIX_OK)
 		check(config);
 	else
-		check_clean(err.message, false);
+		assert(err.message[0] != '\0');
 	config_free(config);
 	free(file);
 	return 0;

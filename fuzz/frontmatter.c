@@ -52,7 +52,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 		check(&front, length);
 		frontmatter_fini(&front);
 	} else {
-		check_clean(err.message, false);
+		assert(err.message[0] != '\0');
 	}
 	check_clean_list(&notes);
 	text_list_fini(&notes);

@@ -11,7 +11,7 @@
 #include "index.h"
 #include "routes.h"
 
-#define ANSWER_MS   10000 /* for all answers; a hang otherwise */
+#define ANSWER_MS   60000 /* for all answers; a hang otherwise */
 #define ANSWERS_MAX (8 * 1024 * 1024)
 
 static const char *address;

@@ -25,7 +25,7 @@ check_findings(struct findings *findings)
 
 	findings_sort(findings);
 	for (i = 0; i < findings->count; i++)
-		check_clean(findings->items[i].text, false);
+		assert(findings->items[i].text[0] != '\0');
 	findings_fini(findings);
 }
 
@@ -89,7 +89,7 @@ read_queries(const char *text, size_t length)
 	eval_set_init(&set);
 	scratch_write("queries.tsv", text, length);
 	if (eval_read_practice(file, &set, &err) != FORNIX_OK)
-		check_clean(err.message, false);
+		assert(err.message[0] != '\0');
 	eval_set_fini(&set);
 	free(file);
 }
