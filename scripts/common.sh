@@ -5,7 +5,7 @@
 # Sourced with the top folder of the tree as current folder.
 
 PACKAGES_BUILD="autoconf automake g++ gcc libcmark-dev libc6-dev libjansson-dev liblmdb-dev
-	libmicrohttpd-dev libstemmer-dev libutf8proc-dev libxapian-dev libyaml-dev make nettle-dev
+	libmicrohttpd-dev libseccomp-dev libstemmer-dev libutf8proc-dev libxapian-dev libyaml-dev make nettle-dev
 	pkg-config"
 PACKAGES_TEST="apache2-bin binutils curl faketime fish jq mandoc nginx strace systemd valgrind
 	zsh"

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "config.h"
+#include "confine.h"
 #include "generation.h"
 #include "http.h"
 #include "http_listen.h"
@@ -471,6 +472,7 @@ run_server(struct service *service, struct fornix_error *err)
 	    service->workers, NULL, &handlers, &server, err);
 	if (status != FORNIX_OK)
 		return status;
+	confine_calls();
 	status = print_addresses(server, config->listen_count, err);
 	if (status == FORNIX_OK)
 		serve(service, &signals);
@@ -510,6 +512,7 @@ run(const struct wish *wish, struct config *own_config, struct fornix_error *err
 	if (generation_current(own_config->index) == 0)
 		log_message(
 		    "there is no index in '%s' yet: run 'fornix index'", own_config->index);
+	confine_files(own_config);
 	service.counter = start_counter(own_config);
 	status =
 	    edition_init(&service.edition, own_config, service.workers, service.counter, err);

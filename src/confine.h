@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_CONFINE_H
+#define FORNIX_CONFINE_H
+
+/*
+ * What the service gives up once it runs, by its settings: sandbox.h says how.
+ *
+ * It keeps reading the folders that hold the index, the settings and the page
+ * template, so that new generations and settings are found; writing the folder
+ * of the counters; and removing its own sockets.  What it cannot give up, it
+ * says on standard error, and goes on.
+ */
+
+#include "config.h"
+
+/* Before any thread is started; makes the folder of the counters. */
+void confine_files(const struct config *config);
+/* When all threads are started and all addresses listened on. */
+void confine_calls(void);
+
+#endif
