@@ -56,6 +56,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	static struct analyzer *analyzer;
 	struct fornix_error err = FORNIX_ERROR_INIT;
 	struct index_document *document;
+	struct word_counts *counts;
 	struct record record;
 	volatile unsigned total;
 
@@ -68,7 +69,10 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	total = walk(&record);
 	(void)total;
 	document = index_document_new();
-	document_fill(analyzer, &record, document);
+	counts = word_counts_new();
+	word_counts_begin(counts, 1);
+	document_fill(analyzer, &record, counts, document);
+	word_counts_free(counts);
 	index_document_free(document);
 	return 0;
 }

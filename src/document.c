@@ -8,6 +8,7 @@
 
 struct filling {
 	struct analyzer *analyzer;
+	struct word_counts *counts;
 	struct index_document *document;
 	unsigned position; /* of the next text */
 	const struct field *field;
@@ -26,7 +27,7 @@ add_token(const struct analyze_token *token, void *context)
 	if (field->prefix[0] != '\0')
 		index_document_posting(
 		    filling->document, field->prefix, stem, token->position, 1);
-	index_document_term(filling->document, fields[FIELD_EXACT].prefix, word, field->weight);
+	word_counts_note(filling->counts, word, field->weight);
 }
 
 static void
@@ -142,11 +143,31 @@ add_sections(struct filling *filling, const struct record *record)
 	}
 }
 
-void
-document_fill(
-    struct analyzer *analyzer, const struct record *record, struct index_document *document)
+/*
+ * Each term counts as much as the most frequent word and no more: the highest
+ * count of any term bounds what Xapian expects of all of them.
+ */
+static void
+add_length(struct filling *filling)
 {
-	struct filling filling = {.analyzer = analyzer, .document = document};
+	uint64_t left = word_counts_total(filling->counts);
+	uint32_t most = word_counts_most(filling->counts), weight;
+	char name[16];
+	unsigned i;
+
+	for (i = 0; left > 0; i++, left -= weight) {
+		weight = left < most ? (uint32_t)left : most;
+		snprintf(name, sizeof name, "%u", i);
+		index_document_term(filling->document, fields[FIELD_LENGTH].prefix,
+		    span_from_string(name), weight);
+	}
+}
+
+void
+document_fill(struct analyzer *analyzer, const struct record *record,
+    struct word_counts *counts, struct index_document *document)
+{
+	struct filling filling = {.analyzer = analyzer, .counts = counts, .document = document};
 	unsigned i;
 
 	index_document_clear(document);
@@ -165,4 +186,5 @@ document_fill(
 		    filling.document, fields[FIELD_SECTION].slot, &record->section, 1);
 	add_date(&filling, FIELD_DATE, record->date);
 	add_date(&filling, FIELD_REVIEWED, record->reviewed);
+	add_length(&filling);
 }

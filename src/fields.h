@@ -24,7 +24,7 @@ enum field_id {
 	FIELD_TAG,
 	FIELD_SECTION, /* the folder of the article: "conditions" */
 	FIELD_ID,
-	FIELD_EXACT, /* unstemmed forms of all text */
+	FIELD_LENGTH, /* see document.h */
 	FIELD_DATE,
 	FIELD_REVIEWED,
 	FIELD_COUNT

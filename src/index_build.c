@@ -7,7 +7,6 @@
 #include <stdatomic.h>
 #include <sys/stat.h>
 
-#include "articles.h"
 #include "document.h"
 #include "generation.h"
 #include "index_writer.h"
@@ -20,6 +19,7 @@
 struct builder {
 	struct articles *articles;
 	struct analyzer *analyzer;
+	struct word_counts *counts;
 	struct index_document *document;
 };
 
@@ -34,6 +34,7 @@ builder_init(struct builder *builder, const char *folder, struct fornix_error *e
 	if (status != FORNIX_OK)
 		return status;
 	builder->analyzer = analyzer_new();
+	builder->counts = word_counts_new();
 	builder->document = index_document_new();
 	return FORNIX_OK;
 }
@@ -43,6 +44,7 @@ builder_fini(struct builder *builder)
 {
 	articles_free(builder->articles);
 	analyzer_free(builder->analyzer);
+	word_counts_free(builder->counts);
 	index_document_free(builder->document);
 }
 
@@ -59,7 +61,8 @@ builder_put(struct builder *builder, struct index_writer *writer, uint32_t numbe
 		status = record_open(bytes.data, bytes.length, &record, err);
 	if (status != FORNIX_OK)
 		return status;
-	document_fill(builder->analyzer, &record, builder->document);
+	word_counts_begin(builder->counts, 1);
+	document_fill(builder->analyzer, &record, builder->counts, builder->document);
 	status = index_writer_put(writer, number, builder->document, err);
 	if (status != FORNIX_OK)
 		return error_prefix(err, "'%.*s'", (int)record.id.length, record.id.data);
@@ -73,7 +76,8 @@ struct build {
 	char **shards; /* paths */
 	atomic_size_t next;
 	atomic_bool failed;
-	pthread_mutex_t lock; /* for status and err */
+	pthread_mutex_t lock; /* for what follows */
+	struct word_counts *counts;
 	enum fornix_status status;
 	struct fornix_error *err;
 };
@@ -112,16 +116,16 @@ build_thread(void *context)
 	while (status == FORNIX_OK && !atomic_load(&build->failed) &&
 	       (shard = atomic_fetch_add(&build->next, 1)) < build->shard_count)
 		status = build_shard(build, &builder, shard, &err);
-	builder_fini(&builder);
-	if (status == FORNIX_OK)
-		return NULL;
 	pthread_mutex_lock(&build->lock);
-	if (!atomic_exchange(&build->failed, true)) {
+	if (status == FORNIX_OK) {
+		word_counts_add(build->counts, builder.counts);
+	} else if (!atomic_exchange(&build->failed, true)) {
 		build->status = status;
 		if (build->err != NULL)
 			*build->err = err;
 	}
 	pthread_mutex_unlock(&build->lock);
+	builder_fini(&builder);
 	return NULL;
 }
 
@@ -176,7 +180,7 @@ shard_size(size_t count)
 
 enum fornix_status
 index_build_all(const char *folder, const uint32_t *numbers, size_t count, unsigned workers,
-    struct fornix_error *err)
+    struct word_counts *counts, struct fornix_error *err)
 {
 	char *scratch CLEANUP_FREE = path_join(folder, "shards");
 	struct build build = {.folder = folder,
@@ -184,6 +188,7 @@ index_build_all(const char *folder, const uint32_t *numbers, size_t count, unsig
 	    .count = count,
 	    .shard_size = shard_size(count),
 	    .lock = PTHREAD_MUTEX_INITIALIZER,
+	    .counts = counts,
 	    .err = err};
 	enum fornix_status status;
 
@@ -197,9 +202,30 @@ index_build_all(const char *folder, const uint32_t *numbers, size_t count, unsig
 	return tree_remove(AT_FDCWD, scratch, err);
 }
 
+/* Takes away the words of the document as it was; one that is new has none. */
+static enum fornix_status
+discount(
+    struct builder *builder, struct articles *before, uint32_t number, struct fornix_error *err)
+{
+	enum fornix_status status;
+	struct record record;
+	struct span bytes;
+
+	status = articles_get(before, number, &bytes, err);
+	if (status == FORNIX_ERR_NOT_FOUND)
+		return FORNIX_OK;
+	if (status == FORNIX_OK)
+		status = record_open(bytes.data, bytes.length, &record, err);
+	if (status != FORNIX_OK)
+		return status;
+	word_counts_begin(builder->counts, -1);
+	document_fill(builder->analyzer, &record, builder->counts, builder->document);
+	return FORNIX_OK;
+}
+
 enum fornix_status
-index_build_changes(const char *folder, const uint32_t *put, size_t put_count,
-    const uint32_t *removed, size_t removed_count, struct fornix_error *err)
+index_build_changes(const char *folder, const struct index_changes *changes,
+    struct word_counts *counts, struct fornix_error *err)
 {
 	char *path CLEANUP_FREE = path_join(folder, GENERATION_INDEX);
 	struct index_writer *writer = NULL;
@@ -210,12 +236,20 @@ index_build_changes(const char *folder, const uint32_t *put, size_t put_count,
 	status = builder_init(&builder, folder, err);
 	if (status == FORNIX_OK)
 		status = index_writer_open(path, &writer, err);
-	for (i = 0; status == FORNIX_OK && i < removed_count; i++)
-		status = index_writer_delete(writer, removed[i], err);
-	for (i = 0; status == FORNIX_OK && i < put_count; i++)
-		status = builder_put(&builder, writer, put[i], err);
+	for (i = 0; status == FORNIX_OK && i < changes->removed_count; i++) {
+		status = discount(&builder, changes->before, changes->removed[i], err);
+		if (status == FORNIX_OK)
+			status = index_writer_delete(writer, changes->removed[i], err);
+	}
+	for (i = 0; status == FORNIX_OK && i < changes->put_count; i++) {
+		status = discount(&builder, changes->before, changes->put[i], err);
+		if (status == FORNIX_OK)
+			status = builder_put(&builder, writer, changes->put[i], err);
+	}
 	if (status == FORNIX_OK)
 		status = index_writer_commit(writer, err);
+	if (status == FORNIX_OK)
+		word_counts_add(counts, builder.counts);
 	index_writer_free(writer);
 	builder_fini(&builder);
 	return status;

@@ -13,16 +13,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "articles.h"
 #include "error.h"
+#include "word_counts.h"
 
 #define INDEX_BUILD_SHARD 100 /* documents; more where there would be too many shards */
 
-/* Builds FOLDER/xapian, which must not exist, from the documents numbered in numbers. */
+/*
+ * Builds FOLDER/xapian, which must not exist, from the documents numbered in
+ * numbers, and adds their words to counts.
+ */
 FORNIX_CHECKED enum fornix_status index_build_all(const char *folder, const uint32_t *numbers,
-    size_t count, unsigned workers, struct fornix_error *err);
+    size_t count, unsigned workers, struct word_counts *counts, struct fornix_error *err);
 
-/* Writes put and deletes removed in FOLDER/xapian, a private copy. */
-FORNIX_CHECKED enum fornix_status index_build_changes(const char *folder, const uint32_t *put,
-    size_t put_count, const uint32_t *removed, size_t removed_count, struct fornix_error *err);
+/* Documents that are new or others than they were, and those that are gone. */
+struct index_changes {
+	const uint32_t *put, *removed;
+	size_t put_count, removed_count;
+	struct articles *before; /* of the generation that is changed */
+};
+
+/* Makes the changes in FOLDER/xapian, a private copy; counts becomes what they change. */
+FORNIX_CHECKED enum fornix_status index_build_changes(const char *folder,
+    const struct index_changes *changes, struct word_counts *counts, struct fornix_error *err);
 
 #endif

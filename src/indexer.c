@@ -95,9 +95,16 @@ build_index(struct run *run, uint32_t count)
 	struct numbers all = {0};
 	enum fornix_status status;
 
-	if (!run->is_full && (changes < REBUILD_LEAST || changes < count / REBUILD_DIVISOR))
-		return index_build_changes(folder, run->put.items, run->put.count,
-		    run->removed.items, run->removed.count, run->err);
+	run->words_are_changes =
+	    !run->is_full && (changes < REBUILD_LEAST || changes < count / REBUILD_DIVISOR);
+	if (run->words_are_changes)
+		return index_build_changes(folder,
+		    &(struct index_changes){.put = run->put.items,
+			.put_count = run->put.count,
+			.removed = run->removed.items,
+			.removed_count = run->removed.count,
+			.before = run->known.articles},
+		    run->words, run->err);
 	status = run->is_full ? FORNIX_OK : tree_remove(AT_FDCWD, path, run->err);
 	if (status == FORNIX_OK)
 		status = articles_sources(run->target, collect_number, &all, run->err);
@@ -105,7 +112,7 @@ build_index(struct run *run, uint32_t count)
 		qsort(all.items, all.count, sizeof *all.items, compare_numbers);
 	if (status == FORNIX_OK)
 		status = index_build_all(
-		    folder, all.items, all.count, run->options->workers, run->err);
+		    folder, all.items, all.count, run->options->workers, run->words, run->err);
 	free(all.items);
 	return status;
 }
@@ -128,6 +135,7 @@ publish(struct run *run)
 	if (status != FORNIX_OK)
 		return status;
 	count = articles_count(run->target);
+	run->words = word_counts_new();
 	status = build_index(run, count);
 	if (status == FORNIX_OK)
 		status = related_write(run->target, path, run->err);
@@ -138,7 +146,8 @@ publish(struct run *run)
 	articles_free(run->target);
 	run->target = NULL;
 	if (status == FORNIX_OK)
-		status = vocabulary_write(publish_folder(run->publication), run->err);
+		status = vocabulary_write(publish_folder(run->publication), run->words,
+		    run->words_are_changes, run->err);
 	if (status == FORNIX_OK)
 		status = suggest_write(publish_folder(run->publication),
 		    (struct span){run->rules.texts[RULES_GLOSSARY].data,
@@ -332,6 +341,7 @@ run_fini(struct run *run)
 	free(run->files);
 	free(run->documents);
 	free(run->fingerprint);
+	word_counts_free(run->words);
 	rules_fini(&run->rules);
 	gate_fini(&run->gate);
 	articles_free(run->target);

@@ -16,6 +16,7 @@
 #include "parse_pool.h"
 #include "publish.h"
 #include "rules.h"
+#include "word_counts.h"
 
 struct event {
 	enum indexer_event event;
@@ -48,6 +49,8 @@ struct run {
 	struct corpus_file **touched; /* same bytes, another time of change */
 	size_t touched_count, touched_capacity;
 	struct numbers put, removed;
+	struct word_counts *words; /* of all articles, or what changes in the base's */
+	bool words_are_changes;
 	struct gate gate;
 	bool is_torn; /* the corpus changed while it was read */
 	struct event *events;

@@ -2,13 +2,12 @@
 #include "vocabulary_write.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "analyze.h"
 #include "articles.h"
-#include "fields.h"
 #include "generation.h"
-#include "index_reader.h"
 #include "misspellings.h"
 #include "path.h"
 #include "record.h"
@@ -34,24 +33,63 @@ struct words {
 	char bytes[TITLE_WORDS_MAX][ANALYZE_WORD_MAX];
 };
 
-static bool
-add_term(struct span word, uint32_t documents, uint32_t count, void *context)
+static enum fornix_status
+add_word(struct writing *writing, struct span word, int64_t documents, int64_t weight)
 {
-	struct writing *writing = context;
+	if (documents <= 0)
+		return FORNIX_OK;
+	return vocabulary_builder_add(writing->builder, word, (uint32_t)documents,
+	    weight > 0 ? (uint64_t)weight : 0, writing->err);
+}
 
-	writing->status =
-	    vocabulary_builder_add(writing->builder, word, documents, count, writing->err);
-	return writing->status == FORNIX_OK;
+/* Both are in order of their bytes; before is NULL where all words are in list. */
+static enum fornix_status
+merge_words(struct writing *writing, const struct vocabulary *before,
+    const struct word_count *list, size_t count)
+{
+	uint32_t old_count = before != NULL ? vocabulary_count(before) : 0, old = 0;
+	enum fornix_status status = FORNIX_OK;
+	struct vocabulary_word word = {.documents = 0};
+	size_t i = 0;
+	int order;
+
+	while (status == FORNIX_OK && (old < old_count || i < count)) {
+		if (old < old_count && !vocabulary_get(before, old, &word))
+			return error_set(writing->err, FORNIX_ERR_CORRUPT,
+			    "the vocabulary is damaged: rebuild the index");
+		order = old == old_count ? 1
+			: i == count     ? -1
+					 : span_compare(word.text, list[i].word);
+		if (order < 0)
+			status = add_word(writing, word.text, word.documents, word.weight);
+		else
+			status = add_word(writing, list[i].word,
+			    list[i].documents + (order == 0 ? (int64_t)word.documents : 0),
+			    list[i].weight + (order == 0 ? (int64_t)word.weight : 0));
+		old += order <= 0;
+		i += order >= 0;
+	}
+	return status;
 }
 
 static enum fornix_status
-add_terms(struct writing *writing, struct index_reader *reader)
+add_words(struct writing *writing, const char *folder, const struct word_counts *words,
+    bool are_changes)
 {
+	char *path CLEANUP_FREE = path_join(folder, VOCABULARY_FILE);
+	struct vocabulary *before = NULL;
+	struct word_count *list = NULL;
 	enum fornix_status status;
+	size_t count = 0;
 
-	status = index_reader_terms(
-	    reader, fields[FIELD_EXACT].prefix, add_term, writing, writing->err);
-	return status == FORNIX_OK ? writing->status : status;
+	status = word_counts_sorted(words, &list, &count, writing->err);
+	if (status == FORNIX_OK && are_changes)
+		status = vocabulary_open(path, &before, writing->err);
+	if (status == FORNIX_OK)
+		status = merge_words(writing, before, list, count);
+	vocabulary_free(before);
+	free(list);
+	return status;
 }
 
 static void
@@ -164,16 +202,11 @@ add_source(struct span path, const struct articles_source *source, void *context
 }
 
 static enum fornix_status
-add_articles(struct writing *writing, const char *folder)
+add_articles(struct writing *writing)
 {
-	char *path CLEANUP_FREE = path_join(folder, GENERATION_ARTICLES);
 	enum fornix_status status;
 
-	status = articles_open(path, ARTICLES_READ, &writing->articles, writing->err);
-	if (status != FORNIX_OK)
-		return status;
 	status = articles_sources(writing->articles, add_source, writing, writing->err);
-	articles_free(writing->articles);
 	return status == FORNIX_OK ? writing->status : status;
 }
 
@@ -191,45 +224,38 @@ add_list(struct writing *writing)
 }
 
 static enum fornix_status
-replace_file(struct writing *writing, const char *folder, uint32_t documents)
+replace_file(struct writing *writing, const char *folder)
 {
 	char *path CLEANUP_FREE = path_join(folder, VOCABULARY_FILE);
 
 	if (unlink(path) < 0 && errno != ENOENT)
 		return error_set_errno(
 		    writing->err, FORNIX_ERR_IO, errno, "cannot remove '%s'", path);
-	return vocabulary_builder_write(writing->builder, path, documents, writing->err);
-}
-
-static enum fornix_status
-write_words(struct writing *writing, const char *folder, struct index_reader *reader)
-{
-	enum fornix_status status = add_terms(writing, reader);
-
-	if (status == FORNIX_OK)
-		status = add_articles(writing, folder);
-	if (status == FORNIX_OK)
-		status = add_list(writing);
-	if (status == FORNIX_OK)
-		status = replace_file(writing, folder, index_reader_document_count(reader));
-	return status;
+	return vocabulary_builder_write(
+	    writing->builder, path, articles_count(writing->articles), writing->err);
 }
 
 enum fornix_status
-vocabulary_write(const char *folder, struct fornix_error *err)
+vocabulary_write(const char *folder, const struct word_counts *words, bool are_changes,
+    struct fornix_error *err)
 {
-	char *path CLEANUP_FREE = path_join(folder, GENERATION_INDEX);
+	char *path CLEANUP_FREE = path_join(folder, GENERATION_ARTICLES);
 	struct writing writing = {.err = err};
-	struct index_reader *reader;
 	enum fornix_status status;
 
-	status = index_reader_open(path, &reader, err);
+	status = articles_open(path, ARTICLES_READ, &writing.articles, err);
 	if (status != FORNIX_OK)
 		return status;
 	writing.builder = vocabulary_builder_new();
 	writing.analyzer = analyzer_new();
-	status = write_words(&writing, folder, reader);
-	index_reader_free(reader);
+	status = add_words(&writing, folder, words, are_changes);
+	if (status == FORNIX_OK)
+		status = add_articles(&writing);
+	if (status == FORNIX_OK)
+		status = add_list(&writing);
+	if (status == FORNIX_OK)
+		status = replace_file(&writing, folder);
+	articles_free(writing.articles);
 	analyzer_free(writing.analyzer);
 	vocabulary_builder_free(writing.builder);
 	return status;

@@ -5,7 +5,7 @@
 /*
  * The vocabulary of a generation that is being built.
  *
- * Its words are the exact terms of the generation's index.  What stands for a
+ * Its words are those of its articles, as they are written.  What stands for a
  * misspelling comes first from the articles that name it ("misspellings" of
  * the front matter): the nearest word of the article's title, or the title's
  * words where none is near; then from the list that is part of the program.
@@ -13,14 +13,18 @@
  * what stands for it is.
  */
 
+#include <stdbool.h>
+
 #include "error.h"
+#include "word_counts.h"
 
 /*
- * Writes FOLDER/vocabulary from FOLDER/xapian and FOLDER/articles.mdb,
- * replacing the one of the generation before; publishing syncs it.  LIMIT for
- * more words or misspellings than a vocabulary may have.
+ * Writes FOLDER/vocabulary from the words of all articles and
+ * FOLDER/articles.mdb, replacing the one of the generation before; publishing
+ * syncs it.  With are_changes, words is what is other than in the one before.
+ * LIMIT for more words or misspellings than a vocabulary may have.
  */
-FORNIX_CHECKED enum fornix_status vocabulary_write(
-    const char *folder, struct fornix_error *err);
+FORNIX_CHECKED enum fornix_status vocabulary_write(const char *folder,
+    const struct word_counts *words, bool are_changes, struct fornix_error *err);
 
 #endif

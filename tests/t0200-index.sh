@@ -49,6 +49,7 @@ ok "the generation before stays" test -d index/gen-000001
 exits 0 "a full run" index --full
 is "$(readlink index/current)" gen-000003 "publishes though nothing changed"
 ok "and some before that" test -e index/gen-000001
+ok "and makes the words that the changes made" cmp index/gen-000002/vocabulary index/gen-000003/vocabulary
 
 printf -- '---\ntitle: [\n---\n' >c/broken.md
 exits 4 "--strict refuses" index --strict
