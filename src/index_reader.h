@@ -178,26 +178,6 @@ FORNIX_CHECKED enum fornix_status index_reader_numbers(struct index_reader *read
     const struct index_hit *hits, size_t count, int slot, uint32_t *ret_numbers,
     struct fornix_error *err);
 
-#define INDEX_FEEDBACK_DOCUMENTS_MAX 20
-#define INDEX_FEEDBACK_TERMS_MAX     50
-
-struct index_feedback_term {
-	char term[INDEX_TERM_BYTES_MAX + 1];
-	double share; /* of all terms returned; they add up to 1 */
-};
-
-/*
- * What the best hits are about: the terms of the common stream (no prefix) that
- * make up most of them, each hit counting by its weight.  Terms for which
- * is_wanted() says no are left out.  Fills at most count of ret_terms, best
- * first, ties by term; returns how many in *ret_count.  Relevance models:
- * Lavrenko and Croft, SIGIR 2001.
- */
-FORNIX_CHECKED enum fornix_status index_reader_feedback(struct index_reader *reader,
-    const struct index_hit *hits, size_t hit_count,
-    bool (*is_wanted)(const char *term, size_t length), struct index_feedback_term *ret_terms,
-    size_t count, size_t *ret_count, struct fornix_error *err);
-
 #ifdef __cplusplus
 }
 #endif

@@ -10,10 +10,12 @@
 #include "passage_words.h"
 #include "query_tree.h"
 #include "rank.h"
+#include "spread.h"
 
 /* What all steps of one run need. */
 struct run {
 	struct index_reader *index;
+	struct articles *articles;
 	struct analyzer *analyzer;
 	const struct query *query;
 	const struct search_request *request;
@@ -183,50 +185,6 @@ search_index(struct run *run, const struct index_query *tree, struct index_resul
 }
 
 static bool
-is_telling(const char *term, size_t length)
-{
-	return length >= 3 && !analyze_is_stopword(term, length);
-}
-
-static struct index_query *
-add_feedback(struct index_query *tree, const struct index_feedback_term *terms, size_t count)
-{
-	struct index_query *parts[MATCH_FEEDBACK_TERMS], *both[2];
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		parts[i] = index_query_term(fields[FIELD_BODY].prefix, terms[i].term,
-		    strlen(terms[i].term), MATCH_FEEDBACK_WEIGHT * terms[i].share);
-	both[0] = tree;
-	both[1] = index_query_or(parts, count);
-	return index_query_or(both, 2);
-}
-
-/* Searches again for what the best matches are about. */
-static enum fornix_status
-widen(struct run *run)
-{
-	struct index_feedback_term terms[MATCH_FEEDBACK_TERMS];
-	const struct index_result *found = run->match->typed;
-	struct index_query *tree;
-	enum fornix_status status;
-	size_t count = found->hit_count;
-
-	if (count > MATCH_FEEDBACK_DOCUMENTS)
-		count = MATCH_FEEDBACK_DOCUMENTS;
-	status = index_reader_feedback(run->index, found->hits, count, is_telling, terms,
-	    MATCH_FEEDBACK_TERMS, &count, run->err);
-	if (status != FORNIX_OK)
-		return status;
-	tree = query_tree_build(run->analyzer, run->query);
-	tree = query_tree_narrow(
-	    add_feedback(tree, terms, count), run->analyzer, run->query, run->request);
-	status = search_index(run, tree, &run->match->widened);
-	index_query_free(tree);
-	return status;
-}
-
-static bool
 is_short(const struct run *run)
 {
 	const struct query *query = run->query;
@@ -237,14 +195,49 @@ is_short(const struct run *run)
 			return false;
 	}
 	return run->match->words.group_count > 0 &&
-	       run->match->words.group_count <= MATCH_FEEDBACK_WORDS;
+	       run->match->words.group_count <= MATCH_SPREAD_WORDS;
+}
+
+/* Whether articles are left out that have the words. */
+static bool
+is_narrowed(const struct run *run)
+{
+	const struct search_request *request = run->request;
+	size_t i;
+
+	for (i = 0; i < run->query->clause_count; i++) {
+		if (run->query->clauses[i].is_excluded)
+			return true;
+	}
+	return request->tag_count > 0 || request->section_count > 0 ||
+	       (request->filter != NULL && request->filter->count > 0);
+}
+
+/* What the page is cut out of. */
+struct ranking {
+	const struct index_hit *hits;
+	size_t count;
+};
+
+static struct ranking
+rank(struct run *run)
+{
+	const struct index_result *typed = run->match->typed;
+	struct ranking ranking = {typed->hits, typed->hit_count};
+
+	if (!is_short(run) || typed->hit_count == 0)
+		return ranking;
+	spread_hits(run->articles, typed->hits, typed->hit_count, !is_narrowed(run),
+	    &run->match->widened, &ranking.count);
+	ranking.hits = run->match->widened;
+	return ranking;
 }
 
 /* Counts the hits that are not loose. */
 static size_t
-count_close(const struct index_result *found)
+count_close(const struct ranking *found)
 {
-	size_t least = 0, most = found->hit_count, middle;
+	size_t least = 0, most = found->count, middle;
 
 	if (most == 0)
 		return 0;
@@ -260,11 +253,11 @@ count_close(const struct index_result *found)
 
 /* Loose hits fill up the last page that close ones need, and go no further. */
 static size_t
-reach_of(const struct index_result *found, size_t close, size_t per_page)
+reach_of(const struct ranking *found, size_t close, size_t per_page)
 {
 	size_t pages = close > 0 ? (close + per_page - 1) / per_page : 1;
 
-	return found->hit_count < pages * per_page ? found->hit_count : pages * per_page;
+	return found->count < pages * per_page ? found->count : pages * per_page;
 }
 
 static enum fornix_status
@@ -272,25 +265,24 @@ cut_page(struct run *run)
 {
 	struct match *match = run->match;
 	const struct search_request *request = run->request;
-	const struct index_result *found =
-	    match->widened != NULL ? match->widened : match->typed;
+	const struct ranking found = rank(run);
 	size_t first = (size_t)(request->page - 1) * request->per_page + request->skip;
-	size_t close = count_close(found), reach = reach_of(found, close, request->per_page);
+	size_t close = count_close(&found), reach = reach_of(&found, close, request->per_page);
 	enum fornix_status status = FORNIX_OK;
 
 	if (request->sort != SEARCH_SORT_RELEVANCE) {
 		reach = close;
 		status = arrange_by_date(
-		    run->index, found->hits, close, request->sort, &match->arranged, run->err);
+		    run->index, found.hits, close, request->sort, &match->arranged, run->err);
 	}
 	if (status != FORNIX_OK)
 		return status;
-	match->total_is_exact = close < found->hit_count || found->total_is_exact;
-	match->total = match->total_is_exact ? (uint32_t)close : found->total;
-	match->reachable = match->total_is_exact ? (uint32_t)reach : found->total;
+	match->total_is_exact = close < found.count || match->typed->total_is_exact;
+	match->total = match->total_is_exact ? (uint32_t)close : match->typed->total;
+	match->reachable = match->total_is_exact ? (uint32_t)reach : match->typed->total;
 	if (first > reach)
 		first = reach;
-	match->hits = match->arranged != NULL ? match->arranged : found->hits;
+	match->hits = match->arranged != NULL ? match->arranged : found.hits;
 	if (match->hits != NULL)
 		match->hits += first;
 	match->hit_count = reach - first;
@@ -303,10 +295,12 @@ cut_page(struct run *run)
 }
 
 enum fornix_status
-match_run(struct index_reader *index, struct analyzer *analyzer, const struct query *query,
-    const struct search_request *request, struct match *ret_match, struct fornix_error *err)
+match_run(struct index_reader *index, struct articles *articles, struct analyzer *analyzer,
+    const struct query *query, const struct search_request *request, struct match *ret_match,
+    struct fornix_error *err)
 {
 	struct run run = {.index = index,
+	    .articles = articles,
 	    .analyzer = analyzer,
 	    .query = query,
 	    .request = request,
@@ -327,8 +321,6 @@ match_run(struct index_reader *index, struct analyzer *analyzer, const struct qu
 	if (status == FORNIX_OK)
 		status = search_index(&run, tree, &ret_match->typed);
 	index_query_free(tree);
-	if (status == FORNIX_OK && is_short(&run) && ret_match->typed->hit_count > 0)
-		status = widen(&run);
 	if (status == FORNIX_OK)
 		status = cut_page(&run);
 	if (status != FORNIX_OK)
@@ -342,8 +334,8 @@ void
 match_fini(struct match *match)
 {
 	index_result_free(match->typed);
-	index_result_free(match->widened);
+	free(match->widened);
 	free(match->arranged);
-	match->typed = match->widened = NULL;
-	match->arranged = NULL;
+	match->typed = NULL;
+	match->widened = match->arranged = NULL;
 }

@@ -7,20 +7,17 @@
  * order, and how many are worth counting.
  */
 
+#include "articles.h"
 #include "index_reader.h"
 #include "query.h"
 #include "search.h"
 
 /*
- * Shares chosen by measurement, docs/relevance.md.  A short query is widened by
- * what its best matches are about (pseudo-relevance feedback), which can find
- * articles that have none of its words.
+ * Shares chosen by measurement, docs/relevance.md.  A short query is widened by what is
+ * near to its best matches (spread.h), which can find articles that have none of its words.
  */
-#define MATCH_FEEDBACK_WORDS     2 /* of a query; longer ones say enough */
-#define MATCH_FEEDBACK_DOCUMENTS 10
-#define MATCH_FEEDBACK_TERMS     10
-#define MATCH_FEEDBACK_WEIGHT    0.75 /* of all added terms together */
-#define MATCH_LOOSE_SHARE        0.25 /* of the best score; below, a match is loose */
+#define MATCH_SPREAD_WORDS 2    /* of a query; longer ones say enough */
+#define MATCH_LOOSE_SHARE  0.25 /* of the best score; below, a match is loose */
 
 /* The words to find, in titles and passages, and how much each says: the rarer the more. */
 struct match_words {
@@ -31,7 +28,7 @@ struct match_words {
 
 struct match {
 	struct index_result *typed;   /* owned; with the facets; NULL when nothing can match */
-	struct index_result *widened; /* owned; after feedback, or NULL */
+	struct index_hit *widened;    /* owned; by weight, with what is near, or NULL */
 	struct index_hit *arranged;   /* owned; the counted ones by date, or NULL */
 	const struct index_hit *hits; /* of the page; borrowed from one of these */
 	size_t hit_count;
@@ -53,8 +50,8 @@ _Static_assert(QUERY_CLAUSES_MAX <= 32, "a bit for each clause");
  * caller calls match_fini(); query must live as long.
  */
 FORNIX_CHECKED enum fornix_status match_run(struct index_reader *index,
-    struct analyzer *analyzer, const struct query *query, const struct search_request *request,
-    struct match *ret_match, struct fornix_error *err);
+    struct articles *articles, struct analyzer *analyzer, const struct query *query,
+    const struct search_request *request, struct match *ret_match, struct fornix_error *err);
 void match_fini(struct match *match);
 
 #endif

@@ -8,6 +8,7 @@
 #include "index_reader.h"
 #include "record.h"
 #include "related.h"
+#include "spread.h"
 #include "xalloc.h"
 
 struct weight {
@@ -240,11 +241,27 @@ put_number(struct buffer *out, uint32_t number)
 }
 
 static void
+put_near(const struct work *work, uint32_t index, struct buffer *out)
+{
+	struct spread_neighbour neighbours[SPREAD_NEAR];
+	size_t i;
+
+	for (i = 0; i < work->found.count && i < SPREAD_NEAR; i++) {
+		const struct weight *found = &work->found.items[i];
+
+		if (!(found->value > 0))
+			break;
+		neighbours[i] = (struct spread_neighbour){
+		    work->entries[found->index].document, found->value};
+	}
+	spread_put(work->entries[index].document, neighbours, i, out);
+}
+
+static void
 put_entry(struct work *work, uint32_t index, struct buffer *out)
 {
 	size_t i;
 
-	compare_entry(work, index);
 	put_number(out, work->entries[index].document);
 	for (i = 0; i < RELATED_MAX; i++) {
 		if (i < work->found.count && work->found.items[i].value >= RELATED_LEAST)
@@ -255,13 +272,26 @@ put_entry(struct work *work, uint32_t index, struct buffer *out)
 }
 
 static enum fornix_status
+put_fact(struct work *work, const char *name, struct buffer *fact)
+{
+	enum fornix_status status =
+	    buffer_finish(fact, "the list of related articles", work->err);
+
+	if (status != FORNIX_OK)
+		return status;
+	return articles_fact_put(
+	    work->articles, name, (struct span){fact->data, fact->length}, work->err);
+}
+
+static enum fornix_status
 run(struct work *work)
 {
-	struct buffer fact CLEANUP_BUFFER;
+	struct buffer fact CLEANUP_BUFFER, near CLEANUP_BUFFER;
 	enum fornix_status status;
 	uint32_t i;
 
 	buffer_init(&fact, ARTICLES_FACT_BYTES_MAX);
+	buffer_init(&near, ARTICLES_FACT_BYTES_MAX);
 	status = articles_sources(work->articles, add_article, work, work->err);
 	if (status == FORNIX_OK)
 		status = work->status;
@@ -272,13 +302,15 @@ run(struct work *work)
 	for (i = 0; status == FORNIX_OK && i < work->entry_count; i++)
 		status = fill_entry(work, i);
 	work->scores = xcalloc(work->entry_count, sizeof *work->scores);
-	for (i = 0; status == FORNIX_OK && i < work->entry_count; i++)
+	for (i = 0; status == FORNIX_OK && i < work->entry_count; i++) {
+		compare_entry(work, i);
 		put_entry(work, i, &fact);
+		put_near(work, i, &near);
+	}
 	if (status == FORNIX_OK)
-		status = buffer_finish(&fact, "the list of related articles", work->err);
+		status = put_fact(work, "related", &fact);
 	if (status == FORNIX_OK)
-		status = articles_fact_put(work->articles, "related",
-		    (struct span){fact.data, fact.length}, work->err);
+		status = put_fact(work, SPREAD_FACT, &near);
 	return status;
 }
 

@@ -234,7 +234,8 @@ find(struct searcher *searcher, const struct query *query, const struct search_r
 	struct match match;
 
 	search_facets_init(result->facets);
-	status = match_run(searcher->index, searcher->analyzer, query, request, &match, err);
+	status = match_run(searcher->index, searcher->articles, searcher->analyzer, query,
+	    request, &match, err);
 	if (status != FORNIX_OK || match.typed == NULL)
 		return status;
 	result->total = match.total;
