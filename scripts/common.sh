@@ -7,7 +7,7 @@
 PACKAGES_BUILD="autoconf automake g++ gcc libcmark-dev libc6-dev libjansson-dev liblmdb-dev
 	libmicrohttpd-dev libseccomp-dev libstemmer-dev libutf8proc-dev libxapian-dev libyaml-dev make nettle-dev
 	pkg-config"
-PACKAGES_TEST="apache2-bin binutils curl faketime fish jq mandoc nginx strace systemd valgrind
+PACKAGES_TEST="apache2-bin binutils curl faketime fish jq mandoc nginx rsync strace systemd valgrind
 	zsh"
 # What bench/run measures with, and other engines.
 PACKAGES_BENCH="libsqlite3-dev time wrk"

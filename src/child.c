@@ -69,6 +69,53 @@ child_start(const char *const argv[], enum child_pipe pipes, struct child *ret_c
 	return FORNIX_OK;
 }
 
+void
+child_feed(struct child *child, struct span bytes)
+{
+	while (bytes.length > 0) {
+		ssize_t count = write(child->in, bytes.data, bytes.length);
+
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count <= 0)
+			break;
+		bytes.data += count;
+		bytes.length -= (size_t)count;
+	}
+	close_pipe(&child->in);
+}
+
+static void
+read_all(int fd, struct buffer *out)
+{
+	char bytes[16 * 1024];
+	ssize_t count;
+
+	while (!out->failed) {
+		count = read(fd, bytes, sizeof bytes);
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count <= 0)
+			return;
+		buffer_append(out, bytes, (size_t)count);
+	}
+}
+
+enum fornix_status
+child_converse(const char *const argv[], struct span input, struct buffer *out, int *ret_code,
+    struct fornix_error *err)
+{
+	struct child child;
+	enum fornix_status status = child_start(argv, CHILD_STDIN_OUT, &child, err);
+
+	if (status != FORNIX_OK)
+		return status;
+	child_feed(&child, input);
+	read_all(child.out, out);
+	*ret_code = child_wait(&child);
+	return FORNIX_OK;
+}
+
 int
 child_wait(struct child *child)
 {

@@ -9,7 +9,9 @@
 
 #include <sys/types.h>
 
+#include "buffer.h"
 #include "error.h"
+#include "span.h"
 
 #define CHILD_NOT_FOUND 127 /* exit code of a shell that cannot find the program */
 
@@ -32,6 +34,20 @@ struct child {
  */
 FORNIX_CHECKED enum fornix_status child_start(const char *const argv[], enum child_pipe pipes,
     struct child *ret_child, struct fornix_error *err);
+
+/*
+ * Writes what the program reads, and closes the pipe.  A program that ends before it
+ * has read all tells more by its exit code.
+ */
+void child_feed(struct child *child, struct span bytes);
+
+/*
+ * Runs a program that reads all of input before it prints, and appends what it
+ * prints to out; where that is full it ends the program.  *ret_code is as of
+ * child_wait().
+ */
+FORNIX_CHECKED enum fornix_status child_converse(const char *const argv[], struct span input,
+    struct buffer *out, int *ret_code, struct fornix_error *err);
 
 /*
  * Closes the pipes that are open still and waits for the end.  Meanwhile Ctrl-C

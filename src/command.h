@@ -26,6 +26,7 @@ extern const struct command command_related;
 extern const struct command command_report;
 extern const struct command command_rollback;
 extern const struct command command_search;
+extern const struct command command_ship;
 extern const struct command command_status;
 
 /* All, in the order of the help; ends with NULL. */

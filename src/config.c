@@ -238,21 +238,36 @@ clear_listen(struct config *config)
 		free(config->listen[--config->listen_count]);
 }
 
+typedef enum fornix_status add_item(
+    struct reading *reading, const struct yamldoc_node *list, const struct yamldoc_node *node);
+
+/* A list, or the one item of a list without brackets. */
 static enum fornix_status
-take_listen(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_each(
+    struct reading *reading, const struct yamldoc_node *node, const char *wanted, add_item *add)
 {
 	const struct yamldoc_node *item;
 	enum fornix_status status = FORNIX_OK;
 
+	if (node->kind == YAMLDOC_SCALAR)
+		return add(reading, node, node);
+	if (node->kind == YAMLDOC_MAPPING)
+		return refuse(reading, node, wanted);
+	for (item = node->child; item != NULL && status == FORNIX_OK; item = item->next)
+		status = add(reading, node, item);
+	return status;
+}
+
+static enum fornix_status
+take_listen(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	static const char wanted[] = "ADDR:PORT, [ADDR6]:PORT or unix:PATH";
+
 	(void)member;
 	clear_listen(reading->config);
-	if (node->kind == YAMLDOC_SCALAR)
-		return add_listen(reading, node, node);
-	if (node->kind == YAMLDOC_MAPPING || node->child == NULL)
-		return refuse(reading, node, "ADDR:PORT, [ADDR6]:PORT or unix:PATH");
-	for (item = node->child; item != NULL && status == FORNIX_OK; item = item->next)
-		status = add_listen(reading, node, item);
-	return status;
+	if (node->kind == YAMLDOC_SEQUENCE && node->child == NULL)
+		return refuse(reading, node, wanted);
+	return take_each(reading, node, wanted, add_listen);
 }
 
 static void
@@ -285,19 +300,44 @@ add_origin(
 static enum fornix_status
 take_origins(struct reading *reading, const struct yamldoc_node *node, void *member)
 {
-	const struct yamldoc_node *item;
-	enum fornix_status status = FORNIX_OK;
-
 	(void)member;
 	clear_origins(reading->config);
-	if (node->kind == YAMLDOC_SCALAR)
-		return add_origin(reading, node, node);
-	if (node->kind == YAMLDOC_MAPPING)
-		return refuse(
-		    reading, node, "a list of origins, like [https://www.example.org]");
-	for (item = node->child; item != NULL && status == FORNIX_OK; item = item->next)
-		status = add_origin(reading, node, item);
-	return status;
+	return take_each(
+	    reading, node, "a list of origins, like [https://www.example.org]", add_origin);
+}
+
+static void
+clear_ship_to(struct config *config)
+{
+	while (config->ship_to_count > 0)
+		free(config->ship_to[--config->ship_to_count]);
+}
+
+/* What has a colon is another machine's: HOST:DIR. */
+static enum fornix_status
+add_ship_to(
+    struct reading *reading, const struct yamldoc_node *list, const struct yamldoc_node *node)
+{
+	struct config *config = reading->config;
+
+	if (config->ship_to_count == CONFIG_SHIP_TO_MAX)
+		return error_set(reading->err, FORNIX_ERR_LIMIT,
+		    "'%s:%u': '%s' has more than %d targets: remove some", reading->file,
+		    node->line, list->key, CONFIG_SHIP_TO_MAX);
+	if (!is_text(node))
+		return refuse(reading, list, "a list of folders, HOST:DIR or DIR");
+	config->ship_to[config->ship_to_count++] = strchr(node->text, ':') != NULL
+						       ? xstrdup(node->text)
+						       : join_path(reading, node->text);
+	return FORNIX_OK;
+}
+
+static enum fornix_status
+take_ship_to(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	(void)member;
+	clear_ship_to(reading->config);
+	return take_each(reading, node, "a list of folders, HOST:DIR or DIR", add_ship_to);
 }
 
 static enum fornix_status
@@ -398,6 +438,7 @@ static const struct {
     {"keep_generations", take_keep_generations, MEMBER(retention.generations)},
     {"keep_days", take_keep_days, MEMBER(retention.days)},
     {"metrics_file", take_file_path, MEMBER(metrics_file)},
+    {"ship_to", take_ship_to, 0},
     {"state", take_path, MEMBER(state)},
     {"report_enabled", take_switch, MEMBER(report_enabled)},
     {"report_min_count", take_min_count, MEMBER(report_min_count)},
@@ -525,6 +566,7 @@ config_free(struct config *config)
 		return;
 	clear_listen(config);
 	clear_origins(config);
+	clear_ship_to(config);
 	free(config->file);
 	free(config->corpus);
 	free(config->index);

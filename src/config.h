@@ -25,6 +25,7 @@
  *	keep_generations: 5         # that stay in the index, for a rollback
  *	keep_days: 30               # older ones go; 0 is no matter how old
  *	metrics_file:               # for Prometheus: how index runs went
+ *	ship_to: []                 # HOST:DIR: where "fornix ship" copies the index to
  *	state: state                # folder of the counters
  *	report_enabled: true        # false: nothing is counted
  *	report_min_count: 5         # searches before a text is written; not fewer
@@ -46,6 +47,7 @@
 #define CONFIG_WORKERS_MAX    64
 #define CONFIG_LISTEN_MAX     8
 #define CONFIG_ORIGINS_MAX    16
+#define CONFIG_SHIP_TO_MAX    64
 
 struct config {
 	char *file; /* where it was read from, or NULL */
@@ -66,6 +68,8 @@ struct config {
 	struct gate_policy gate;
 	struct retention retention;
 	char *metrics_file; /* NULL without */
+	size_t ship_to_count;
+	char *ship_to[CONFIG_SHIP_TO_MAX];
 	char *state;
 	bool report_enabled;
 	unsigned report_min_count, report_days;

@@ -19,7 +19,7 @@
 
 const struct command *const commands[] = {&command_index, &command_search, &command_related,
     &command_eval, &command_check, &command_report, &command_status, &command_rollback,
-    &command_explain, NULL};
+    &command_ship, &command_explain, NULL};
 
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0] - 1)
 

@@ -1,29 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "pager.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "child.h"
-
-/* What cannot be written is what the reader did not want to see. */
-static void
-feed(int fd, const char *bytes, size_t length)
-{
-	while (length > 0) {
-		ssize_t count = write(fd, bytes, length);
-
-		if (count < 0 && errno == EINTR)
-			continue;
-		if (count <= 0)
-			return;
-		bytes += count;
-		length -= (size_t)count;
-	}
-}
 
 bool
 pager_show(const char *bytes, size_t length)
@@ -38,6 +21,6 @@ pager_show(const char *bytes, size_t length)
 	setenv("LV", "-c", 0);
 	if (child_start(argv, CHILD_STDIN, &child, NULL) != FORNIX_OK)
 		return false;
-	feed(child.in, bytes, length);
+	child_feed(&child, (struct span){bytes, length});
 	return child_wait(&child) != CHILD_NOT_FOUND;
 }

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "remote.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "answer.h"
 #include "buffer.h"
@@ -113,40 +111,6 @@ put_settings(struct buffer *out, const char *url, const struct search_request *r
 	buffer_append_string(out, "\"\n");
 }
 
-/* curl that ends early tells so by its exit code. */
-static void
-write_all(int fd, const char *bytes, size_t length)
-{
-	ssize_t count;
-
-	while (length > 0) {
-		count = write(fd, bytes, length);
-		if (count < 0 && errno == EINTR)
-			continue;
-		if (count <= 0)
-			return;
-		bytes += count;
-		length -= (size_t)count;
-	}
-}
-
-/* Stops where the buffer is full, which ends curl too. */
-static void
-read_all(int fd, struct buffer *out)
-{
-	char bytes[16 * 1024];
-	ssize_t count;
-
-	while (!out->failed) {
-		count = read(fd, bytes, sizeof bytes);
-		if (count < 0 && errno == EINTR)
-			continue;
-		if (count <= 0)
-			return;
-		buffer_append(out, bytes, (size_t)count);
-	}
-}
-
 /* Takes curl's line off the end of the body; false when there is none. */
 static bool
 split_reply(struct reply *reply)
@@ -167,18 +131,13 @@ run_curl(const char *url, const struct buffer *settings, struct reply *reply,
     struct fornix_error *err)
 {
 	static const char *const argv[] = {"curl", "-q", "-K", "-", NULL};
-	struct child child;
 	enum fornix_status status;
 	int code;
 
-	status = child_start(argv, CHILD_STDIN_OUT, &child, err);
+	status = child_converse(
+	    argv, (struct span){settings->data, settings->length}, &reply->body, &code, err);
 	if (status != FORNIX_OK)
 		return status;
-	write_all(child.in, settings->data, settings->length);
-	close(child.in);
-	child.in = -1;
-	read_all(child.out, &reply->body);
-	code = child_wait(&child);
 	if (reply->body.failed)
 		return error_set(err, FORNIX_ERR_IO, "'%s' answered with more than %d bytes",
 		    url, ANSWER_BYTES_MAX);

@@ -107,6 +107,7 @@ options_documented fornix-index.1 fornix index --help
 options_documented fornix-report.1 fornix report --help
 options_documented fornix-rollback.1 fornix rollback --help
 options_documented fornix-search.1 fornix search --help
+options_documented fornix-ship.1 fornix ship --help
 options_documented fornix-status.1 fornix status --help
 options_documented fornixd.8 "$FORNIXD" --help
 limits_documented fornixd.8 http.h HTTP_CONNECTIONS_MAX HTTP_TARGET_BYTES_MAX \

@@ -142,6 +142,14 @@ test_more_values(void)
 	config = load("cors_origins: []\n", &err);
 	tap_ok(config != NULL && config->cors_origin_count == 0, "an empty list of origins");
 	config_free(config);
+	config = load("ship_to: [\"web:srv\", corpus]\n", &err);
+	corpus = scratch_path("corpus");
+	tap_ok(config != NULL && config->ship_to_count == 2 &&
+		   strcmp(config->ship_to[0], "web:srv") == 0 &&
+		   strcmp(config->ship_to[1], corpus) == 0,
+	    "a target on a host, and one beside the file");
+	config_free(config);
+	free(corpus);
 }
 
 static void
@@ -206,6 +214,8 @@ test_refused(void)
 	    {"cors_origins: [\"https://[::1\"]\n", "is not an origin"},
 	    {"cors_origins: [\"null\"]\n", "is not an origin"},
 	    {"cors_origins: [[https://a.org]]\n", "1': 'a list' in"},
+	    {"ship_to: [web:srv, [b]]\n", "1': 'ship_to' must be a list of folders"},
+	    {"ship_to: {a: b}\n", "1': 'ship_to' must be a list of folders"},
 	    {"cors_origins: {a: b}\n", "1': 'cors_origins' must be a list"},
 	    {"cors_origins: [\"*\", \"*\", \"*\", \"*\", \"*\", \"*\", \"*\", \"*\", \"*\", "
 	     "\"*\", \"*\", \"*\", \"*\", \"*\", \"*\", \"*\", \"*\"]\n",
