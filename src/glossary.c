@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "glossary.h"
 
+#include "escape.h"
 #include "xalloc.h"
 
 struct entry {
@@ -86,7 +87,11 @@ take_phrase(struct analyzer *analyzer, struct span text, struct glossary_phrase 
 
 	buffer_init(&key, sizeof phrase->key - 1);
 	glossary_key(analyzer, text.data, text.length, &key);
-	if (key.length == 0)
+	if (memchr(text.data, '\0', text.length) != NULL)
+		problem = "a phrase with a NUL byte";
+	else if (!escape_utf8_is_valid(text.data, text.length))
+		problem = "a phrase that is not UTF-8";
+	else if (key.length == 0)
 		problem = "a phrase without a word";
 	else if (key.failed || count_words(key.data) > GLOSSARY_WORDS_MAX)
 		problem = "a phrase of too many words";

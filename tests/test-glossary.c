@@ -103,6 +103,20 @@ test_hostile(struct analyzer *analyzer)
 	buffer_fini(&text);
 }
 
+/* What would not be shown as it was written. */
+static void
+test_bytes(struct analyzer *analyzer)
+{
+	static const char text[] = "a, \0b\n"
+				   "c, d\n"
+				   "e => \xC3( f\n";
+
+	problems[0] = '\0';
+	glossary_free(glossary_parse(analyzer, text, sizeof text - 1, on_problem, NULL));
+	tap_string(problems, "1 a phrase with a NUL byte|3 a phrase that is not UTF-8|",
+	    "NUL and bytes that are no characters are refused");
+}
+
 static bool
 is_known(const char *stem, size_t length, void *context)
 {
@@ -194,6 +208,7 @@ main(void)
 
 	test_format(analyzer);
 	test_hostile(analyzer);
+	test_bytes(analyzer);
 	test_expand(analyzer);
 	test_shipped(analyzer);
 	analyzer_free(analyzer);
