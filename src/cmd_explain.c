@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "command.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "best_bets.h"
 #include "buffer.h"
+#include "cmd_explain.h"
+#include "cmd_search.h"
 #include "escape.h"
-#include "generation.h"
 #include "query.h"
 #include "search.h"
 #include "urgent.h"
@@ -17,6 +19,7 @@
 static const struct option_spec option_specs[] = {
     COMMAND_OPTION_CONFIG,
     COMMAND_OPTION_INDEX,
+    CMD_SEARCH_NARROWING,
     COMMAND_OPTION_HELP,
     {0, NULL, NULL, NULL},
 };
@@ -115,95 +118,81 @@ put_best_bets(struct buffer *out, const struct search_result *result)
 	}
 }
 
+/* What the report is made of; parts that need an index, and an article that is asked about. */
 static void
-put_hits(struct buffer *out, const struct search_result *result)
+put_report(
+    struct buffer *out, const struct cmd_explain *wish, const struct cmd_explain_answer *answer)
 {
-	size_t i;
-
-	buffer_printf(
-	    out, "articles: %s%u\n", result->total_is_exact ? "" : "about ", result->total);
-	for (i = 0; i < result->hit_count; i++) {
-		const struct search_hit *hit = &result->hits[i];
-
-		/* Not by "%f", which would write the comma of the locale. */
-		buffer_printf(out, "  %u.%02u ", (unsigned)hit->score,
-		    (unsigned)(hit->score * 100) % 100);
-		put(out, "", hit->id, hit->is_loose ? " (barely related)\n" : "\n");
-	}
-}
-
-static enum fornix_status
-search(const char *index, const struct search_request *request,
-    struct search_result **ret_result, struct fornix_error *err)
-{
-	struct generation *generation;
-	struct searcher *searcher;
-	enum fornix_status status = generation_open(index, &generation, err);
-
-	if (status != FORNIX_OK)
-		return status;
-	status = searcher_open(generation, &searcher, err);
-	generation_free(generation);
-	if (status != FORNIX_OK)
-		return status;
-	status = search_run(searcher, request, ret_result, err);
-	searcher_free(searcher);
-	return status;
+	put_query(out, wish->request.query, wish->request.query_length);
+	put_additions(out, answer->result);
+	put_urgent(out, answer->result->urgent);
+	put_best_bets(out, answer->result);
+	if (wish->path != NULL)
+		cmd_explain_put_article(out, answer);
+	else
+		cmd_explain_put_hits(out, answer->result);
 }
 
 static int
-explain(const struct config *config, const struct buffer *words)
+explain(const struct cmd_explain *wish, const struct config *config)
 {
-	struct search_request request = SEARCH_REQUEST_INIT;
 	struct fornix_error err = FORNIX_ERROR_INIT;
-	struct search_result *result;
-	struct buffer out;
+	struct cmd_explain_answer answer;
+	struct buffer out CLEANUP_BUFFER;
 	int code;
 
-	request.query = words->data;
-	request.query_length = words->length;
-	if (search(config->index, &request, &result, &err) != FORNIX_OK)
-		return command_fail(&err);
 	buffer_init(&out, REPORT_BYTES_MAX);
-	put_query(&out, words->data, words->length);
-	put_additions(&out, result);
-	put_urgent(&out, result->urgent);
-	put_best_bets(&out, result);
-	put_hits(&out, result);
+	if (cmd_explain_ask(wish, config, &answer, &err) != FORNIX_OK)
+		return command_fail(&err);
+	put_report(&out, wish, &answer);
 	if (buffer_finish(&out, "the report", &err) != FORNIX_OK)
 		code = command_fail(&err);
 	else
 		code = command_print(out.data, out.length);
-	if (code == 0 && result->total == 0)
+	if (code == 0 && !cmd_explain_is_found(wish, &answer))
 		code = COMMAND_NOTHING_FOUND;
-	buffer_fini(&out);
-	search_result_free(result);
+	cmd_explain_answer_fini(&answer);
 	return code;
 }
 
+/* The last of several words is an article's path when it looks like one. */
+static const char *
+find_path(int count, char **words)
+{
+	const char *last = words[count - 1];
+	size_t length = strlen(last);
+
+	if (count > 1 && (strchr(last, '/') != NULL ||
+			     (length > 3 && strcmp(last + length - 3, ".md") == 0)))
+		return last;
+	return NULL;
+}
+
 static int
-run_wish(const char *file, const char *index, int count, char **arguments)
+run_wish(struct cmd_explain *wish, const char *file, const char *index, int count, char **words)
 {
 	struct fornix_error err = FORNIX_ERROR_INIT;
 	struct config *config;
-	struct buffer words;
+	struct buffer query CLEANUP_BUFFER;
 	int i, code;
 
-	buffer_init(&words, WORDS_BYTES_MAX);
+	buffer_init(&query, WORDS_BYTES_MAX);
+	wish->path = find_path(count, words);
+	if (wish->path != NULL)
+		count--;
 	for (i = 0; i < count; i++) {
 		if (i > 0)
-			buffer_append_char(&words, ' ');
-		buffer_append_string(&words, arguments[i]);
+			buffer_append_char(&query, ' ');
+		buffer_append_string(&query, words[i]);
 	}
-	if (buffer_finish(&words, "the query", &err) != FORNIX_OK) {
-		code = command_fail_usage(&command_explain, &err);
-	} else if (command_config(file, index, &config, &err) != FORNIX_OK) {
-		code = command_fail(&err);
-	} else {
-		code = explain(config, &words);
-		config_free(config);
-	}
-	buffer_fini(&words);
+	if (buffer_finish(&query, "the query", &err) != FORNIX_OK)
+		return command_fail_usage(&command_explain, &err);
+	if (command_config(file, index, &config, &err) != FORNIX_OK)
+		return command_fail(&err);
+	wish->request.query = query.data;
+	wish->request.query_length = query.length;
+	code = explain(wish, config);
+	config_free(config);
 	return code;
 }
 
@@ -211,6 +200,7 @@ static int
 run_explain(int argc, char **argv)
 {
 	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct cmd_explain wish = {.request = SEARCH_REQUEST_INIT};
 	const char *file = NULL, *index = NULL;
 	struct options options;
 	int id;
@@ -221,8 +211,10 @@ run_explain(int argc, char **argv)
 			file = options.value;
 		else if (id == 'i')
 			index = options.value;
-		else
+		else if (id == 'h')
 			return command_help(&command_explain);
+		else if (cmd_search_narrow(&wish.request, id, options.value, &err) != FORNIX_OK)
+			return command_fail_usage(&command_explain, &err);
 	}
 	if (id == 0 && options.first_operand == argc) {
 		error_set(&err, FORNIX_ERR_USAGE, "no words to explain");
@@ -231,13 +223,13 @@ run_explain(int argc, char **argv)
 	if (id < 0)
 		return command_fail_usage(&command_explain, &err);
 	return run_wish(
-	    file, index, argc - options.first_operand, argv + options.first_operand);
+	    &wish, file, index, argc - options.first_operand, argv + options.first_operand);
 }
 
 const struct command command_explain = {
     .name = "explain",
-    .operands = "WORDS...",
-    .summary = "tell how a query is understood, and which rules it meets",
+    .operands = "WORDS... [ARTICLE]",
+    .summary = "tell how a query is understood, and why results are where they are",
     .options = option_specs,
     .run = run_explain,
 };

@@ -10,6 +10,27 @@
 #include "options.h"
 #include "search.h"
 
+/* What narrows a search, with the ids that cmd_search_narrow() takes. */
+enum {
+	CMD_SEARCH_IN = 512,
+	CMD_SEARCH_NO_CORRECTION,
+	CMD_SEARCH_NO_SYNONYMS,
+	CMD_SEARCH_SINCE,
+	CMD_SEARCH_TAG,
+};
+
+#define CMD_SEARCH_NARROWING                                                                   \
+	{CMD_SEARCH_TAG, "tag", "TAG", "only articles with this tag; may be repeated"},        \
+	    {CMD_SEARCH_IN, "in", "SECTION", "only articles of this folder; may be repeated"}, \
+	    {CMD_SEARCH_SINCE, "since", "DAY",                                                 \
+		"published or reviewed since: 2026-01-31, 30d, '6 months'"},                   \
+	    {CMD_SEARCH_NO_CORRECTION, "no-correction", NULL,                                  \
+		"take misspelt words as they are"},                                            \
+	{                                                                                      \
+		CMD_SEARCH_NO_SYNONYMS, "no-synonyms", NULL,                                   \
+		    "search for the words themselves only"                                     \
+	}
+
 enum cmd_search_format {
 	CMD_SEARCH_TEXT,
 	CMD_SEARCH_JSON,
@@ -40,6 +61,13 @@ extern const struct option_spec cmd_search_options[];
  */
 FORNIX_CHECKED enum fornix_status cmd_search_ask(const struct cmd_search_wish *wish,
     const struct config *config, struct search_result **ret_result, struct fornix_error *err);
+
+/*
+ * Takes one of CMD_SEARCH_NARROWING, whose value is borrowed, into the request; others
+ * are left alone.
+ */
+FORNIX_CHECKED enum fornix_status cmd_search_narrow(
+    struct search_request *request, int id, const char *value, struct fornix_error *err);
 
 /* Reads the options into wish; returns as options_next(). */
 int cmd_search_options_read(

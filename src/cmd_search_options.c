@@ -12,18 +12,13 @@ enum {
 	OPTION_FILES,
 	OPTION_FORMAT,
 	OPTION_HYPERLINKS,
-	OPTION_IN,
 	OPTION_JSON,
 	OPTION_JSONL,
-	OPTION_NO_CORRECTION,
 	OPTION_NO_PAGER,
-	OPTION_NO_SYNONYMS,
 	OPTION_OPEN,
 	OPTION_PAGE,
 	OPTION_SERVER,
-	OPTION_SINCE,
 	OPTION_SORT,
-	OPTION_TAG,
 };
 
 const struct option_spec cmd_search_options[] = {
@@ -32,12 +27,8 @@ const struct option_spec cmd_search_options[] = {
     {OPTION_SERVER, "server", "URL", "ask the fornixd at URL, not an index of this machine"},
     {'n', "number", "N", "results a page, 1 to 100 (default: 10)"},
     {OPTION_PAGE, "page", "N", "which page of results (default: 1)"},
-    {OPTION_TAG, "tag", "TAG", "only articles with this tag; may be repeated"},
-    {OPTION_IN, "in", "SECTION", "only articles of this folder; may be repeated"},
-    {OPTION_SINCE, "since", "DAY", "published or reviewed since: 2026-01-31, 30d, '6 months'"},
+    CMD_SEARCH_NARROWING,
     {OPTION_SORT, "sort", "ORDER", "relevance, date or reviewed (default: relevance)"},
-    {OPTION_NO_CORRECTION, "no-correction", NULL, "take misspelt words as they are"},
-    {OPTION_NO_SYNONYMS, "no-synonyms", NULL, "search for the words themselves only"},
     {OPTION_OPEN, "open", "[=N]", "open the first or Nth result in $VISUAL or $EDITOR"},
     {OPTION_FILES, "files", NULL, "print the paths of all that match, nothing else"},
     {'0', "null", NULL, "end each path of --files with a NUL, for xargs -0"},
@@ -75,13 +66,47 @@ read_number(const struct reading *reading, const char *option, unsigned most, un
 }
 
 static enum fornix_status
-add_filter(
-    const struct reading *reading, const char *option, const char **filters, size_t *count)
+add_filter(const char *option, const char *value, const char **filters, size_t *count,
+    struct fornix_error *err)
 {
 	if (*count == SEARCH_FILTERS_MAX)
-		return error_set(reading->err, FORNIX_ERR_USAGE, "more than %d times '%s'",
+		return error_set(err, FORNIX_ERR_USAGE, "more than %d times '%s'",
 		    SEARCH_FILTERS_MAX, option);
-	filters[(*count)++] = reading->value;
+	filters[(*count)++] = value;
+	return FORNIX_OK;
+}
+
+static enum fornix_status
+read_since(const char *value, uint32_t *ret_since, struct fornix_error *err)
+{
+	*ret_since = date_since(value, date_today());
+	if (*ret_since != 0)
+		return FORNIX_OK;
+	return error_set(err, FORNIX_ERR_USAGE,
+	    "option '--since' takes a day as 2026-01-31, or how long ago as 30d, 2w, "
+	    "'6 months' or 1y, not '%s'",
+	    value);
+}
+
+enum fornix_status
+cmd_search_narrow(
+    struct search_request *request, int id, const char *value, struct fornix_error *err)
+{
+	switch (id) {
+	case CMD_SEARCH_TAG:
+		return add_filter("--tag", value, request->tags, &request->tag_count, err);
+	case CMD_SEARCH_IN:
+		return add_filter(
+		    "--in", value, request->sections, &request->section_count, err);
+	case CMD_SEARCH_SINCE:
+		return read_since(value, &request->since, err);
+	case CMD_SEARCH_NO_CORRECTION:
+		request->without_correction = true;
+		break;
+	case CMD_SEARCH_NO_SYNONYMS:
+		request->without_synonyms = true;
+		break;
+	}
 	return FORNIX_OK;
 }
 
@@ -125,20 +150,6 @@ read_sort(const struct reading *reading)
 }
 
 static enum fornix_status
-read_since(const struct reading *reading)
-{
-	uint32_t day = date_since(reading->value, date_today());
-
-	reading->wish->request.since = day;
-	if (day != 0)
-		return FORNIX_OK;
-	return error_set(reading->err, FORNIX_ERR_USAGE,
-	    "option '--since' takes a day as 2026-01-31, or how long ago as 30d, 2w, "
-	    "'6 months' or 1y, not '%s'",
-	    reading->value);
-}
-
-static enum fornix_status
 read_open(const struct reading *reading)
 {
 	reading->wish->open = 1;
@@ -160,22 +171,10 @@ read_request(struct reading *reading, int id)
 	case OPTION_PAGE:
 		reading->wish->has_number = true;
 		return read_number(reading, "--page", SEARCH_REACH_MAX, &request->page);
-	case OPTION_TAG:
-		return add_filter(reading, "--tag", request->tags, &request->tag_count);
-	case OPTION_IN:
-		return add_filter(reading, "--in", request->sections, &request->section_count);
-	case OPTION_SINCE:
-		return read_since(reading);
 	case OPTION_SORT:
 		return read_sort(reading);
-	case OPTION_NO_CORRECTION:
-		request->without_correction = true;
-		break;
-	case OPTION_NO_SYNONYMS:
-		request->without_synonyms = true;
-		break;
 	}
-	return FORNIX_OK;
+	return cmd_search_narrow(request, id, reading->value, reading->err);
 }
 
 /* What is done with them. */

@@ -178,6 +178,25 @@ FORNIX_CHECKED enum fornix_status index_reader_numbers(struct index_reader *read
     const struct index_hit *hits, size_t count, int slot, uint32_t *ret_numbers,
     struct fornix_error *err);
 
+/*
+ * What the query, by INDEX_WEIGHT_INEB2, gives to each of the documents: below 0 where
+ * it does not match.  For explanations: all that match are looked at, without a deadline.
+ */
+FORNIX_CHECKED enum fornix_status index_reader_weigh(struct index_reader *reader,
+    const struct index_query *query, const uint32_t *documents, size_t count,
+    double *ret_weights, struct fornix_error *err);
+
+/*
+ * Takes the query apart into words and phrases whose weights add up to its own, as
+ * index_reader_weigh() tells it.  Calls back for each: its terms with their prefixes, and
+ * what it adds to each of the documents, 0 or more; both live as long as the call.
+ */
+typedef void index_part_callback(
+    const struct span *terms, size_t term_count, const double *weights, void *context);
+FORNIX_CHECKED enum fornix_status index_reader_parts(struct index_reader *reader,
+    const struct index_query *query, const uint32_t *documents, size_t count,
+    index_part_callback *callback, void *context, struct fornix_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -209,7 +209,7 @@ is_narrowed(const struct run *run)
 		if (run->query->clauses[i].is_excluded)
 			return true;
 	}
-	return request->tag_count > 0 || request->section_count > 0 ||
+	return request->tag_count > 0 || request->section_count > 0 || request->since != 0 ||
 	       (request->filter != NULL && request->filter->count > 0);
 }
 
@@ -270,6 +270,8 @@ cut_page(struct run *run)
 	size_t close = count_close(&found), reach = reach_of(&found, close, request->per_page);
 	enum fornix_status status = FORNIX_OK;
 
+	match->ranked = found.hits;
+	match->ranked_count = found.count;
 	if (request->sort != SEARCH_SORT_RELEVANCE) {
 		reach = close;
 		status = arrange_by_date(
@@ -317,10 +319,10 @@ match_run(struct index_reader *index, struct articles *articles, struct analyzer
 	if (tree == NULL)
 		return FORNIX_OK;
 	tree = query_tree_narrow(tree, analyzer, query, request);
+	ret_match->tree = tree;
 	status = find_words(&run);
 	if (status == FORNIX_OK)
 		status = search_index(&run, tree, &ret_match->typed);
-	index_query_free(tree);
 	if (status == FORNIX_OK)
 		status = cut_page(&run);
 	if (status != FORNIX_OK)
@@ -334,8 +336,10 @@ void
 match_fini(struct match *match)
 {
 	index_result_free(match->typed);
+	index_query_free(match->tree);
 	free(match->widened);
 	free(match->arranged);
+	match->tree = NULL;
 	match->typed = NULL;
 	match->widened = match->arranged = NULL;
 }

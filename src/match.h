@@ -27,10 +27,13 @@ struct match_words {
 };
 
 struct match {
-	struct index_result *typed;   /* owned; with the facets; NULL when nothing can match */
-	struct index_hit *widened;    /* owned; by weight, with what is near, or NULL */
-	struct index_hit *arranged;   /* owned; the counted ones by date, or NULL */
-	const struct index_hit *hits; /* of the page; borrowed from one of these */
+	struct index_result *typed; /* owned; with the facets; NULL when nothing can match */
+	struct index_query *tree;   /* owned; that they were found by */
+	struct index_hit *widened;  /* owned; by weight, with what is near, or NULL */
+	struct index_hit *arranged; /* owned; the counted ones by date, or NULL */
+	const struct index_hit *ranked; /* all, best first; borrowed from one of these */
+	size_t ranked_count;
+	const struct index_hit *hits; /* of the page; the same */
 	size_t hit_count;
 	size_t
 	    loose_from; /* the first of the page's hits that is loose; hit_count when none is */

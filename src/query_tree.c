@@ -99,8 +99,8 @@ filter_query(struct analyzer *analyzer, const struct field *field, const char *v
 	return query;
 }
 
-static struct index_query *
-clause_query(struct analyzer *analyzer, const struct query_clause *clause)
+struct index_query *
+query_tree_clause(struct analyzer *analyzer, const struct query_clause *clause)
 {
 	const struct field *field = clause->field;
 
@@ -330,7 +330,7 @@ word_query(struct analyzer *analyzer, const struct query *query, size_t clause)
 	struct parts forms = {.count = 0};
 	size_t i;
 
-	add_part(&forms, clause_query(analyzer, &query->clauses[clause]));
+	add_part(&forms, query_tree_clause(analyzer, &query->clauses[clause]));
 	for (i = 0; i < query->alternative_count; i++) {
 		if (query->alternatives[i].clause == clause &&
 		    is_same_word(&query->alternatives[i]))
@@ -395,7 +395,7 @@ query_tree_build(struct analyzer *analyzer, const struct query *query)
 		if (clause->is_excluded)
 			excludes = true;
 		else if (clause->field != NULL || clause->is_phrase)
-			add_part(&required, clause_query(analyzer, clause));
+			add_part(&required, query_tree_clause(analyzer, clause));
 		else
 			add_part(&wanted, span_query(analyzer, query, i, count));
 	}
@@ -435,7 +435,7 @@ query_tree_narrow(struct index_query *own_tree, struct analyzer *analyzer,
 
 	for (i = 0; i < query->clause_count; i++) {
 		if (query->clauses[i].is_excluded)
-			add_part(&excluded, clause_query(analyzer, &query->clauses[i]));
+			add_part(&excluded, query_tree_clause(analyzer, &query->clauses[i]));
 	}
 	if (excluded.count > 0)
 		tree =

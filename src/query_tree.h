@@ -22,6 +22,10 @@
 /* What must and may match, without what is excluded; NULL when nothing can match. */
 struct index_query *query_tree_build(struct analyzer *analyzer, const struct query *query);
 
+/* What one clause matches, excluded or not; NULL when nothing can match. */
+struct index_query *query_tree_clause(
+    struct analyzer *analyzer, const struct query_clause *clause);
+
 /* Takes the query's excluded clauses out of own_tree, and keeps to the request's filters. */
 struct index_query *query_tree_narrow(struct index_query *own_tree, struct analyzer *analyzer,
     const struct query *query, const struct search_request *request);

@@ -75,6 +75,28 @@ cover_query(const struct wanted *wanted)
 	return found / wanted->total;
 }
 
+static double
+weigh_title(const struct snippet_term *terms, size_t term_count, struct span title,
+    struct wanted *wanted)
+{
+	double share;
+
+	memset(wanted->is_found, 0, sizeof wanted->is_found);
+	share = cover_title(terms, term_count, title, wanted);
+	if (share <= 0)
+		return 1;
+	return 1 + RANK_TITLE * cover_query(wanted) * share * share * share * share;
+}
+
+double
+rank_title_factor(const struct snippet_term *terms, size_t term_count, struct span title)
+{
+	struct wanted wanted;
+
+	weigh_groups(terms, term_count, &wanted);
+	return wanted.total > 0 ? weigh_title(terms, term_count, title, &wanted) : 1;
+}
+
 static int
 compare_hits(const void *a, const void *b)
 {
@@ -96,13 +118,8 @@ rank_by_title(const struct snippet_term *terms, size_t term_count, struct index_
 		return;
 	for (i = 0; i < depth; i++) {
 		struct index_hit *hit = &result->hits[i];
-		double title;
 
-		memset(wanted.is_found, 0, sizeof wanted.is_found);
-		title = cover_title(terms, term_count, hit->value, &wanted);
-		if (title > 0)
-			hit->weight *= 1 + RANK_TITLE * cover_query(&wanted) * title * title *
-					       title * title;
+		hit->weight *= weigh_title(terms, term_count, hit->value, &wanted);
 	}
 	qsort(result->hits, depth, sizeof *result->hits, compare_hits);
 }

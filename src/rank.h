@@ -23,6 +23,11 @@
 #define RANK_DEPTH 200
 #define RANK_TITLE 1.0
 
+/* What a title, as its distinct stems separated by spaces, multiplies the score with: 1 or
+ * more. */
+double rank_title_factor(
+    const struct snippet_term *terms, size_t term_count, struct span title);
+
 /*
  * Reorders result's hits, whose values are the distinct stems of their titles,
  * separated by spaces.  terms are the query's, by groups.  Ties stay in order of

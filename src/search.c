@@ -4,6 +4,7 @@
 #include "correct.h"
 #include "escape.h"
 #include "expand.h"
+#include "explain.h"
 #include "fields.h"
 #include "file.h"
 #include "match.h"
@@ -236,15 +237,20 @@ find(struct searcher *searcher, const struct query *query, const struct search_r
 	search_facets_init(result->facets);
 	status = match_run(searcher->index, searcher->articles, searcher->analyzer, query,
 	    request, &match, err);
-	if (status != FORNIX_OK || match.typed == NULL)
+	if (status != FORNIX_OK)
 		return status;
-	result->total = match.total;
-	result->total_is_exact = match.total_is_exact;
-	result->pages = page_count(match.reachable, request->per_page);
-	search_facets_fill(result, searcher->analyzer, match.typed, request);
-	search_parts_drop(&parts, query, match.unknown);
-	search_parts_swap(&parts, result);
-	status = fill_hits(searcher, &match, result, err);
+	if (match.typed != NULL) {
+		result->total = match.total;
+		result->total_is_exact = match.total_is_exact;
+		result->pages = page_count(match.reachable, request->per_page);
+		search_facets_fill(result, searcher->analyzer, match.typed, request);
+		search_parts_drop(&parts, query, match.unknown);
+		search_parts_swap(&parts, result);
+		status = fill_hits(searcher, &match, result, err);
+	}
+	if (status == FORNIX_OK && request->with_explanation)
+		status = explain_make(searcher->index, searcher->analyzer, query, request,
+		    &match, &result->explanation, err);
 	match_fini(&match);
 	return status;
 }
@@ -433,6 +439,7 @@ search_result_free(struct search_result *result)
 		free(result->parts[i].text);
 	free(result->parts);
 	search_help_free(result->help);
+	explain_free(result->explanation);
 	search_rules_clear(result);
 	free(result->query);
 	free(result);

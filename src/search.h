@@ -45,7 +45,11 @@ struct search_request {
 	bool without_correction; /* take unknown words as they are */
 	bool matches_all;        /* nothing typed matches every article, else none */
 	bool with_help; /* also what is related, or what helps where nothing is found */
-	unsigned skip;  /* hits left out before the page */
+	/* Also what each word adds to the scores of the hits, and of this document; see
+	 * explain.h. */
+	bool with_explanation;
+	uint32_t explained;          /* 0: none */
+	unsigned skip;               /* hits left out before the page */
 	const struct filter *filter; /* besides tags and sections; borrowed; NULL: none */
 	/*
 	 * By a date, only matches that are counted are shown, and of more than
@@ -236,6 +240,7 @@ struct search_result {
 	 */
 	size_t related_count;
 	struct search_neighbour related[SEARCH_RELATED_MAX];
+	struct explanation *explanation; /* NULL when it was not asked for; owned */
 	size_t warning_count;
 	struct search_warning warnings[SEARCH_WARNINGS_MAX];
 	struct search_urgent *urgent; /* NULL when no rule fires; owned */

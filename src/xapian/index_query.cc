@@ -9,6 +9,7 @@
 #include "index_reader.h"
 #include "xapian/deadline.h"
 #include "xapian/guard.h"
+#include "xapian/precise.h"
 #include "xapian/term.h"
 
 using fornix::guard_abort;
@@ -62,8 +63,8 @@ make_positional(Query::op op, const char *prefix, const struct span *terms, size
 
 	Query plain(op, joined.begin(), joined.end(), window);
 
-	return make_weighted(
-	    count > 1 ? fornix::deadline_bound(plain) : plain, plain, count, weight);
+	return make_weighted(count > 1 ? fornix::precise(fornix::deadline_bound(plain)) : plain,
+	    plain, count, weight);
 }
 
 static index_query *

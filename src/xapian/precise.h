@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FORNIX_XAPIAN_PRECISE_H
+#define FORNIX_XAPIAN_PRECISE_H
+
+/*
+ * Phrases that only count where they are.
+ *
+ * Below an "or" that is asked about a document, as it is behind a filter or AND_MAYBE,
+ * libxapian 1.4.22 adds the weight of a phrase to documents that have its words, not side
+ * by side: the list of a phrase may answer "not here" while it stands there, and the
+ * "or" looks at where it stands.  Lists of OP_AND_NOT move on instead.
+ */
+
+#include <xapian.h>
+
+namespace fornix
+{
+
+/* The same documents and weights as query. */
+Xapian::Query precise(const Xapian::Query &query);
+
+} // namespace fornix
+
+#endif
