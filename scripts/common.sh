@@ -9,6 +9,8 @@ PACKAGES_BUILD="autoconf automake g++ gcc libcmark-dev libc6-dev libjansson-dev 
 	pkg-config"
 PACKAGES_TEST="apache2-bin binutils curl faketime fish jq mandoc nginx rsync strace systemd valgrind
 	zsh"
+# What only scripts/test --all needs.
+PACKAGES_LONG="haproxy iproute2 openssh-client openssh-server"
 # What bench/run measures with, and other engines.
 PACKAGES_BENCH="libsqlite3-dev time wrk"
 PACKAGES_PEERS="cmark groonga-bin groonga-token-filter-stem lighttpd recollcmd xapian-omega"

@@ -21,7 +21,7 @@ want=$(
 	printf '/usr/lib/systemd/system/%s\n' fornix-index.service fornix-index.timer \
 		fornixd.service fornixd.service.d/socket.conf fornixd.socket
 	printf '/usr/share/doc/fornix/%s\n' NEWS README.md apache.conf fornix.cron fornix.yaml \
-		nginx.conf
+		haproxy.cfg nginx.conf
 	printf '/usr/share/%s\n' bash-completion/completions/fornix \
 		fish/vendor_completions.d/fornix.fish zsh/site-functions/_fornix
 	for page in "$srcdir"/man/*; do
