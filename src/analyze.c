@@ -23,6 +23,7 @@ struct word {
 
 struct scan {
 	struct analyzer *analyzer;
+	const struct analyze_starts *starts; /* NULL: all words are stemmed */
 	const char *text;
 	size_t length;
 	size_t at; /* next byte to read */
@@ -76,6 +77,40 @@ word_append(struct word *word, const char *bytes, size_t length, bool is_plain)
 	word->length += length;
 }
 
+/* The bit of the beginning of a word of a to z; "dying" and "die" begin alike. */
+static uint32_t
+start_bit(const char *word, size_t length)
+{
+	char second = 'z' + 1;
+
+	if (length > 1)
+		second = word[1] == 'y' ? 'i' : word[1];
+	return (uint32_t)1 << (second - 'a');
+}
+
+static bool
+is_letter(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+void
+analyze_starts_add(struct analyze_starts *starts, const char *stem, size_t length)
+{
+	if (length == 1 && is_letter(stem[0]))
+		starts->seconds[stem[0] - 'a'] = UINT32_MAX;
+	else if (length > 1 && is_letter(stem[0]) && is_letter(stem[1]))
+		starts->seconds[stem[0] - 'a'] |= start_bit(stem, length);
+}
+
+static bool
+is_unwanted(const struct analyze_starts *starts, const struct word *word)
+{
+	return starts != NULL && word->is_plain &&
+	       (starts->seconds[word->bytes[0] - 'a'] & start_bit(word->bytes, word->length)) ==
+		   0;
+}
+
 /* Words with digits or letters of other scripts are their own stems. */
 static size_t
 find_stem(struct analyzer *analyzer, const struct word *word)
@@ -96,8 +131,8 @@ emit(struct scan *s, struct word *word, size_t start, enum analyze_kind kind)
 	if (word->is_overlong)
 		return;
 	memset(word->bytes + word->length, 0, STEM_PADDING);
-	token.stem_length = find_stem(s->analyzer, word);
-	token.stem = s->analyzer->stem;
+	token.stem_length = is_unwanted(s->starts, word) ? 0 : find_stem(s->analyzer, word);
+	token.stem = token.stem_length > 0 ? s->analyzer->stem : "";
 	token.word = word->bytes;
 	token.word_length = word->length;
 	token.start = start;
@@ -406,11 +441,13 @@ scan_other(struct scan *s)
 }
 
 unsigned
-analyze_text(struct analyzer *analyzer, const char *text, size_t length,
-    unsigned first_position, analyze_callback *callback, void *context)
+analyze_text_starting(struct analyzer *analyzer, const struct analyze_starts *starts,
+    const char *text, size_t length, unsigned first_position, analyze_callback *callback,
+    void *context)
 {
 	struct scan s = {
 	    .analyzer = analyzer,
+	    .starts = starts,
 	    .text = text,
 	    .length = length,
 	    .position = first_position,
@@ -429,6 +466,14 @@ analyze_text(struct analyzer *analyzer, const char *text, size_t length,
 			scan_other(&s);
 	}
 	return s.position;
+}
+
+unsigned
+analyze_text(struct analyzer *analyzer, const char *text, size_t length,
+    unsigned first_position, analyze_callback *callback, void *context)
+{
+	return analyze_text_starting(
+	    analyzer, NULL, text, length, first_position, callback, context);
 }
 
 struct slug {

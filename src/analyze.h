@@ -28,6 +28,8 @@
  * separates words, the trade mark and vulgar fractions too.
  */
 
+#include <stdint.h>
+
 #include "buffer.h"
 
 #define ANALYZE_WORD_MAX  64 /* bytes of a folded word; longer ones are dropped */
@@ -67,6 +69,25 @@ void analyzer_free(struct analyzer *analyzer);
  */
 unsigned analyze_text(struct analyzer *analyzer, const char *text, size_t length,
     unsigned first_position, analyze_callback *callback, void *context);
+
+/*
+ * The beginnings that stems which are looked for have.  Stemming keeps the first two letters
+ * of a word, but for dying, lying and tying and where one letter is left, so most words of a
+ * text need not be stemmed to be told from those.
+ */
+struct analyze_starts {
+	uint32_t seconds[26]; /* of each first letter: bits for the second, the last for none */
+};
+/* Adds a stem, of whatever it may be. */
+void analyze_starts_add(struct analyze_starts *starts, const char *stem, size_t length);
+
+/*
+ * As analyze_text(), but words of only a to z that have none of these beginnings come with an
+ * empty stem.
+ */
+unsigned analyze_text_starting(struct analyzer *analyzer, const struct analyze_starts *starts,
+    const char *text, size_t length, unsigned first_position, analyze_callback *callback,
+    void *context);
 
 /*
  * Appends text in the form that filters and facets compare: words folded, not

@@ -34,7 +34,8 @@ _Static_assert(SNIPPET_TERMS_MAX <= WINDOW_GROUPS_MAX, "each term can be a group
 struct terms {
 	const struct snippet_term *items[SNIPPET_TERMS_MAX];
 	double group_weights[WINDOW_GROUPS_MAX];
-	uint8_t slots[SLOTS];  /* number of an item from 1, 0 is free */
+	uint8_t slots[SLOTS];         /* number of an item from 1, 0 is free */
+	struct analyze_starts starts; /* of the stems */
 	uint64_t lengths[256]; /* of the stems that begin with the byte: bit n for n bytes */
 };
 
@@ -109,6 +110,7 @@ terms_init(struct terms *terms, const struct snippet_term *items, size_t count)
 			continue;
 		terms->items[kept++] = item;
 		terms->slots[slot] = (uint8_t)kept;
+		analyze_starts_add(&terms->starts, item->stem.data, item->stem.length);
 		terms->lengths[(unsigned char)item->stem.data[0]] |=
 		    length_bit(item->stem.length);
 		if (item->weight > terms->group_weights[item->group])
@@ -126,6 +128,15 @@ terms_find(const struct terms *terms, const struct analyze_token *token)
 		return NULL;
 	number = terms->slots[find_slot(terms, token->stem, token->stem_length)];
 	return number > 0 ? terms->items[number - 1] : NULL;
+}
+
+/* Words that cannot be any of the terms are not stemmed: nearly all. */
+static void
+look_through(struct analyzer *analyzer, const struct terms *terms, struct span text,
+    analyze_callback *callback, void *context)
+{
+	analyze_text_starting(
+	    analyzer, &terms->starts, text.data, text.length, 0, callback, context);
 }
 
 /* Whether the line ends as a statement does; items of lists, links and questions do not. */
@@ -281,10 +292,10 @@ find_window(struct analyzer *analyzer, const struct record *record, const struct
 		window_begin(window, (int)i, false,
 		    lead_bonus + (asks_questions(section.text) ? QUESTIONS_BONUS : 0));
 		lead_bonus = 0;
-		analyze_text(analyzer, heading.data, heading.length, 0, scan_heading, &scan);
+		look_through(analyzer, terms, heading, scan_heading, &scan);
 		window_add_start(window);
 		scan.text = take(section.text, &left);
-		analyze_text(analyzer, scan.text.data, scan.text.length, 0, scan_token, &scan);
+		look_through(analyzer, terms, scan.text, scan_token, &scan);
 		if (section.heading.length > 0 && section.anchor.length > 0)
 			ranking_add(sections, i, score_tally(terms, &tally));
 	}
@@ -293,7 +304,7 @@ find_window(struct analyzer *analyzer, const struct record *record, const struct
 	scan = (struct scan){.terms = terms, .window = window};
 	left = SNIPPET_SCAN_BYTES;
 	scan.text = take(record->description, &left);
-	analyze_text(analyzer, scan.text.data, scan.text.length, 0, scan_token, &scan);
+	look_through(analyzer, terms, scan.text, scan_token, &scan);
 }
 
 /* Without any match: the description, else the first section that has text. */
@@ -356,7 +367,7 @@ make_text(struct analyzer *analyzer, const struct terms *terms, struct span text
 	ret_text->text = passage_dup(text, passage);
 	ret_text->mark_count = 0;
 	ret_text->marks = xcalloc(SNIPPET_MARKS_MAX, sizeof *ret_text->marks);
-	analyze_text(analyzer, ret_text->text, strlen(ret_text->text), 0, mark_token, &marking);
+	look_through(analyzer, terms, span_from_string(ret_text->text), mark_token, &marking);
 }
 
 /* Which of the query's words a text has. */
@@ -409,11 +420,11 @@ find_topic(struct analyzer *analyzer, const struct record *record, const struct 
 	unsigned i;
 
 	memset(ret_topic, 0, sizeof *ret_topic);
-	analyze_text(analyzer, record->title.data, record->title.length, 0, look_token, &title);
+	look_through(analyzer, terms, record->title, look_token, &title);
 	for (i = 0; i < record->keyword_count; i++) {
 		struct span keyword = record_keyword(record, i);
 
-		analyze_text(analyzer, keyword.data, keyword.length, 0, look_token, &keywords);
+		look_through(analyzer, terms, keyword, look_token, &keywords);
 	}
 }
 
@@ -466,11 +477,10 @@ score_figure(
 	double score = 0;
 	size_t group;
 
-	analyze_text(
-	    analyzer, figure->caption.data, figure->caption.length, 0, look_token, &looking);
-	analyze_text(analyzer, figure->alt.data, figure->alt.length, 0, look_token, &looking);
+	look_through(analyzer, terms, figure->caption, look_token, &looking);
+	look_through(analyzer, terms, figure->alt, look_token, &looking);
 	if (figure->kind == ARTICLE_FIGURE_VIDEO)
-		analyze_text(analyzer, "video", strlen("video"), 0, look_token, &looking);
+		look_through(analyzer, terms, span_from_string("video"), look_token, &looking);
 	for (group = 0; group < WINDOW_GROUPS_MAX; group++)
 		score += has_group[group] ? terms->group_weights[group] : 0;
 	return score;

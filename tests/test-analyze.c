@@ -429,6 +429,68 @@ test_many_words(struct analyzer *analyzer)
 	    "stems do not depend on what was stemmed before");
 }
 
+/* What is looked for, and what was found. */
+struct hunt {
+	struct analyzer *analyzer;
+	char stem[ANALYZE_WORD_MAX + 1];
+	unsigned missed, unstemmed;
+};
+
+static void
+keep_stem(const struct analyze_token *token, void *context)
+{
+	struct hunt *hunt = context;
+
+	memcpy(hunt->stem, token->stem, token->stem_length + 1);
+}
+
+static void
+hunt_word(struct hunt *hunt, const char *word)
+{
+	struct analyze_starts starts = {.seconds = {0}}, others = {.seconds = {0}};
+	char stem[ANALYZE_WORD_MAX + 1];
+
+	analyze_text(hunt->analyzer, word, strlen(word), 0, keep_stem, hunt);
+	memcpy(stem, hunt->stem, sizeof stem);
+	analyze_starts_add(&starts, stem, strlen(stem));
+	analyze_text_starting(hunt->analyzer, &starts, word, strlen(word), 0, keep_stem, hunt);
+	if (strcmp(hunt->stem, stem) != 0 && hunt->missed++ == 0)
+		printf("# '%s' is not found by its stem '%s'\n", word, stem);
+	analyze_text_starting(hunt->analyzer, &others, word, strlen(word), 0, keep_stem, hunt);
+	hunt->unstemmed += hunt->stem[0] == '\0';
+}
+
+/* All short words of some letters with all endings that stemming takes away, and exceptions. */
+static void
+test_starts(struct analyzer *analyzer)
+{
+	static const char *const ends[] = {"", "s", "ed", "ing", "ied", "ies", "y", "ly", "e",
+	    "ying", "ness", "ful", "ational", "eed", "ss", "able", "ement"};
+	static const char *const odd[] = {"dying", "lying", "tying", "skis", "skies", "sky",
+	    "news", "idly", "gently", "ugly", "early", "only", "singly", "howe", "atlas",
+	    "cosmos", "bias", "andes", "generous", "communism", "arsenal", "inning", "proceed"};
+	static const char letters[] = "aeioydlst";
+	struct hunt hunt = {.analyzer = analyzer};
+	char word[32];
+	unsigned i, j, count = 0, all = sizeof letters - 1;
+
+	for (i = 0; i < all * all * all; i++) {
+		for (j = 0; j < sizeof ends / sizeof ends[0]; j++, count++) {
+			snprintf(word, sizeof word, "%c%c%c%s", letters[i % all],
+			    letters[i / all % all], letters[i / all / all], ends[j]);
+			hunt_word(&hunt, word);
+			hunt_word(&hunt, word + 1);
+			hunt_word(&hunt, word + 2);
+		}
+	}
+	for (i = 0; i < sizeof odd / sizeof odd[0]; i++)
+		hunt_word(&hunt, odd[i]);
+	tap_number(hunt.missed, 0, "a word is found by the beginning of its stem");
+	tap_number(hunt.unstemmed, 3 * count + i, "and not stemmed where none is looked for");
+	hunt_word(&hunt, "t4");
+	tap_number(hunt.unstemmed, 3 * count + i, "what is not a to z is as it is");
+}
+
 int
 main(void)
 {
@@ -442,6 +504,7 @@ main(void)
 	test_slugs(analyzer);
 	test_stopwords();
 	test_many_words(analyzer);
+	test_starts(analyzer);
 	analyzer_free(analyzer);
 	analyzer_free(NULL);
 	return tap_done();
