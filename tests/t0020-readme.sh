@@ -14,9 +14,13 @@ block() {
 	sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/p" "$readme" | grep -v '^```'
 }
 
-# What differs from run to run: times.
+# What differs from run to run: times, processes, and from day to day: overdue reviews.
 steady() {
 	sed -E 's/[0-9]+(\.[0-9]+)? (ms|s)\>/N \2/g
+		s/[0-9]+ (second|minute)s? ago/N seconds ago/g
+		s/\([0-9-]{10} [0-9]{2}:[0-9]{2}\)/(DAY TIME)/g
+		s/process [0-9]+/process N/
+		s/and [0-9]+ notes/and N notes/
 		s/("processingTimeMs": *)[0-9.]+/\1N/
 		s/[[:space:]]+$//'
 }
@@ -81,7 +85,8 @@ typed() {
 # shows COMMAND WANT: WANT is what the README shows; a line of "..." stands for any lines.
 shows() {
 	local got rest piece pieces=() missing=
-	got=$(typed "${1//http:\/\/127.0.0.1:8080/${url-}}" 2>&1 </dev/null | steady)
+	local command=${1//http:\/\/127.0.0.1:8080/${url-}}
+	got=$(typed "${command//%1/${service-}}" 2>&1 </dev/null | steady)
 	mapfile -d $'\001' -t pieces < <(steady <<<"$2" | sed 's/^\.\.\.$/\x01/')
 	rest=$got
 	for piece in "${pieces[@]}"; do
