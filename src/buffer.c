@@ -26,7 +26,7 @@ void
 buffer_clear(struct buffer *buffer)
 {
 	buffer_truncate(buffer, 0);
-	buffer->failed = false;
+	buffer->failed = buffer->no_memory = false;
 }
 
 /* Returns false, latching the error, when extra more bytes may not be held. */
@@ -36,8 +36,11 @@ reserve(struct buffer *buffer, size_t extra)
 	size_t wanted, capacity;
 	char *data;
 
-	if (buffer->failed || extra > buffer->max - buffer->length) {
+	if (buffer->failed)
+		return false;
+	if (extra > buffer->max - buffer->length) {
 		buffer->failed = true;
+		buffer->no_memory = false;
 		return false;
 	}
 	wanted = buffer->length + extra + 1;
@@ -47,8 +50,10 @@ reserve(struct buffer *buffer, size_t extra)
 	while (capacity < wanted)
 		capacity = capacity > buffer->max / 2 ? buffer->max + 1 : capacity * 2;
 	data = realloc(buffer->capacity ? buffer->data : NULL, capacity);
+	if (capacity <= BUFFER_SURE_BYTES)
+		xalloc_check(data);
 	if (data == NULL) {
-		buffer->failed = true;
+		buffer->failed = buffer->no_memory = true;
 		return false;
 	}
 	buffer->data = data;
@@ -87,6 +92,8 @@ buffer_printf(struct buffer *buffer, const char *format, ...)
 	va_start(args, format);
 	length = vsnprintf(NULL, 0, format, args);
 	va_end(args);
+	if (length < 0)
+		buffer->failed = buffer->no_memory = true;
 	if (length <= 0 || !reserve(buffer, (size_t)length))
 		return;
 	va_start(args, format);
@@ -109,6 +116,8 @@ buffer_finish(const struct buffer *buffer, const char *what, struct fornix_error
 {
 	if (!buffer->failed)
 		return FORNIX_OK;
+	if (buffer->no_memory)
+		return error_set(err, FORNIX_ERR_NOMEM, "out of memory for %s", what);
 	return error_set(
 	    err, FORNIX_ERR_LIMIT, "%s is larger than %zu bytes", what, buffer->max);
 }

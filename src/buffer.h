@@ -5,9 +5,11 @@
 /*
  * Growable bytes with a ceiling.
  *
- * Appends never fail visibly: the first one that would pass the ceiling
- * latches an error, later ones do nothing, and buffer_finish() reports it.  So
- * a renderer writes straight through and checks once.  The bytes are always
+ * Appends never fail visibly: the first one that would pass the ceiling, or finds
+ * no memory, latches an error, later ones do nothing, and buffer_finish() reports it.
+ * (Where even BUFFER_SURE_BYTES cannot be had, the process ends as with xalloc.h: so what
+ * leaves out a text that is too long never leaves one out for want of memory.)  So a
+ * renderer writes straight through and checks once.  The bytes are always
  * followed by a NUL that is not counted, and data is never NULL.
  *
  *	struct buffer out;
@@ -22,12 +24,15 @@
 
 #include "error.h"
 
+#define BUFFER_SURE_BYTES (64 * 1024)
+
 struct buffer {
 	char *data;      /* owned; valid until the next append */
 	size_t length;   /* bytes, without the NUL */
 	size_t capacity; /* bytes allocated; 0 while data is the shared empty string */
 	size_t max;      /* the most bytes it may hold */
 	bool failed;     /* sticky */
+	bool no_memory;  /* why it failed: not for the ceiling */
 };
 
 void buffer_init(struct buffer *buffer, size_t max);
@@ -44,7 +49,7 @@ void buffer_printf(struct buffer *buffer, const char *format, ...) FORNIX_PRINTF
 /* Cuts it back to length bytes, which must not be more than it holds. */
 void buffer_truncate(struct buffer *buffer, size_t length);
 
-/* FORNIX_ERR_LIMIT, naming what, when an append did not fit. */
+/* LIMIT, naming what, when an append would have passed the ceiling; NOMEM. */
 FORNIX_CHECKED enum fornix_status buffer_finish(
     const struct buffer *buffer, const char *what, struct fornix_error *err);
 

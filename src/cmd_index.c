@@ -145,11 +145,16 @@ run_indexer(const struct indexer_options *options, const struct config *config,
 	const char *message = "";
 	struct run_record record;
 	double start = now_seconds();
+	unsigned before = generation_current(config->index);
 	enum fornix_status status;
 	int code, note_code = 0;
 
 	status = indexer_run(options, &summary, &err);
 	record = make_record(status, &summary, now_seconds() - start);
+	/* It serves, though the disk may not have it yet. */
+	if (record.outcome == RUN_FAILED && status != FORNIX_ERR_LOCKED &&
+	    generation_current(config->index) != before)
+		record.outcome = RUN_PUBLISHED;
 	code = error_exit_code(status);
 	if (status == FORNIX_ERR_REFUSED)
 		message = err.message;

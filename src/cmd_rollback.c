@@ -29,14 +29,16 @@ struct wish {
 	bool quiet;
 };
 
-/* What people find things with now, after nothing was changed. */
+/* What people find things with now.  The pointer moves before the disk has it for sure. */
 static int
-fail(const struct config *config, const struct fornix_error *err)
+fail(const struct config *config, unsigned before, const struct fornix_error *err)
 {
 	int code = command_fail(err);
 	unsigned served = generation_current(config->index);
 
-	if (served > 0)
+	if (served != before)
+		fprintf(stderr, "fornix: generation %u serves now\n", served);
+	else if (served > 0)
 		fprintf(stderr, "fornix: nothing was changed: generation %u goes on serving\n",
 		    served);
 	return code;
@@ -60,15 +62,17 @@ run_wish(struct wish *wish)
 	struct fornix_error err = FORNIX_ERROR_INIT;
 	struct rollback_result result;
 	struct config *config;
+	unsigned before;
 	int code;
 
 	if (command_config(wish->config, wish->index, &config, &err) != FORNIX_OK)
 		return command_fail(&err);
 	wish->options.index = config->index;
+	before = generation_current(config->index);
 	if (rollback_run(&wish->options, &result, &err) == FORNIX_OK)
 		code = print_result(wish, &result);
 	else
-		code = fail(config, &err);
+		code = fail(config, before, &err);
 	config_free(config);
 	return code;
 }

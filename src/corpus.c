@@ -402,6 +402,8 @@ read_all(int fd, struct buffer *out, struct fornix_error *err)
 		if (got < 0)
 			return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot read");
 		buffer_append(out, chunk, (size_t)got);
+		if (out->no_memory)
+			return error_set(err, FORNIX_ERR_NOMEM, "no memory to read it");
 		if (out->failed)
 			break;
 	}

@@ -11,15 +11,14 @@
 #include "span.h"
 
 /*
- * Appends the bytes of the file, of which out's ceiling is the most; returns
- * whether there is such a file.  What cannot be read is left out.
+ * Appends the bytes of the file, of which out's ceiling is the most, if there is such a
+ * file, which *ret_exists says.  INPUT for what is no file, LIMIT above the ceiling,
+ * NOMEM, else IO; each names it.
  */
-bool file_append(const char *path, struct buffer *out);
+FORNIX_CHECKED enum fornix_status file_find(
+    const char *path, struct buffer *out, bool *ret_exists, struct fornix_error *err);
 
-/*
- * The same for a file that must be there and readable: USAGE when there is none,
- * INPUT for what is no file, LIMIT above out's ceiling, else IO; each names it.
- */
+/* The same for a file that must be there: USAGE when there is none. */
 FORNIX_CHECKED enum fornix_status file_read(
     const char *path, struct buffer *out, struct fornix_error *err);
 

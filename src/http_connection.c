@@ -94,7 +94,9 @@ complete_response(struct http_connection *connection)
 {
 	struct http_response *response = &connection->response;
 
-	if (response->body.failed)
+	if (response->body.no_memory)
+		make_error(connection, 503, "There is not enough memory for the answer.");
+	else if (response->body.failed)
 		make_error(connection, 500, "The answer became too large.");
 	http_response_header(response, "X-Content-Type-Options", "nosniff");
 	http_response_header(response, "Referrer-Policy", "no-referrer");

@@ -61,7 +61,17 @@ file_to_json(const struct manifest_file *file)
 	    "sha256", hex);
 }
 
-/* NULL when out of memory, or when a name is not UTF-8. */
+/*
+ * Out of memory, jansson calls sound JSON damaged, here and wherever else it is used.  All
+ * that is read is small, so that ends the process as with xalloc.h.
+ */
+__attribute__((constructor)) static void
+use_sure_memory(void)
+{
+	json_set_alloc_funcs(xmalloc, free);
+}
+
+/* NULL when a name is not UTF-8. */
 static char *
 to_text(const struct manifest *manifest)
 {
@@ -145,6 +155,8 @@ read_text(const char *path, struct buffer *text, struct fornix_error *err)
 	close(fd);
 	if (failure != 0)
 		return error_set_errno(err, FORNIX_ERR_IO, failure, "cannot read '%s'", path);
+	if (text->no_memory)
+		return error_set(err, FORNIX_ERR_NOMEM, "out of memory for '%s'", path);
 	if (text->failed)
 		return error_set(err, FORNIX_ERR_CORRUPT,
 		    "'%s' is larger than %d bytes: rebuild the index", path,

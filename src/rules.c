@@ -166,7 +166,7 @@ keep_served(const struct taking *taking, enum rules_file file)
 	if (taking->served == NULL)
 		return false;
 	path = path_join(taking->served, files[file].name);
-	is_there = file_append(path, text) && text->length > 0;
+	is_there = file_find(path, text, &is_there, NULL) == FORNIX_OK && text->length > 0;
 	free(path);
 	return is_there;
 }

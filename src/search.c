@@ -16,20 +16,41 @@
 #include "search_rules.h"
 #include "searcher.h"
 
-/* A generation without a glossary, or with one that cannot be read, searches without. */
-static struct glossary *
-open_glossary(struct analyzer *analyzer, const struct generation *generation)
+/* A generation without a glossary searches without. */
+static enum fornix_status
+open_glossary(
+    struct searcher *searcher, const struct generation *generation, struct fornix_error *err)
 {
 	char *path CLEANUP_FREE = path_join(generation->path, GLOSSARY_FILE);
-	struct glossary *glossary = NULL;
-	struct buffer text;
+	struct buffer text CLEANUP_BUFFER;
+	enum fornix_status status;
+	bool exists;
 
 	buffer_init(&text, GLOSSARY_BYTES_MAX);
-	file_append(path, &text);
-	if (text.length > 0 && !text.failed)
-		glossary = glossary_parse(analyzer, text.data, text.length, NULL, NULL);
-	buffer_fini(&text);
-	return glossary;
+	status = file_find(path, &text, &exists, err);
+	if (status == FORNIX_OK && text.length > 0)
+		searcher->glossary =
+		    glossary_parse(searcher->analyzer, text.data, text.length, NULL, NULL);
+	return status;
+}
+
+/* One without a vocabulary searches without corrections. */
+static enum fornix_status
+open_vocabulary(
+    struct searcher *searcher, const struct generation *generation, struct fornix_error *err)
+{
+	char *path CLEANUP_FREE = path_join(generation->path, VOCABULARY_FILE);
+	struct fornix_error trouble = FORNIX_ERROR_INIT;
+	enum fornix_status status = vocabulary_open(path, &searcher->vocabulary, &trouble);
+
+	if (status == FORNIX_OK)
+		return FORNIX_OK;
+	searcher->vocabulary = NULL;
+	if (status == FORNIX_ERR_NOT_FOUND || status == FORNIX_ERR_CORRUPT)
+		return FORNIX_OK;
+	if (err != NULL)
+		*err = trouble;
+	return status;
 }
 
 enum fornix_status
@@ -38,7 +59,6 @@ searcher_open(const struct generation *generation, struct searcher **ret_searche
 {
 	char *index CLEANUP_FREE = path_join(generation->path, GENERATION_INDEX);
 	char *articles CLEANUP_FREE = path_join(generation->path, GENERATION_ARTICLES);
-	char *vocabulary CLEANUP_FREE = path_join(generation->path, VOCABULARY_FILE);
 	struct searcher *searcher = xcalloc(1, sizeof *searcher);
 	enum fornix_status status;
 
@@ -47,16 +67,18 @@ searcher_open(const struct generation *generation, struct searcher **ret_searche
 	status = index_reader_open(index, &searcher->index, err);
 	if (status == FORNIX_OK)
 		status = articles_open(articles, ARTICLES_READ, &searcher->articles, err);
+	searcher->analyzer = analyzer_new();
+	if (status == FORNIX_OK)
+		status = open_glossary(searcher, generation, err);
+	if (status == FORNIX_OK)
+		status = search_rules_open(searcher->analyzer, generation->path,
+		    searcher->articles, &searcher->rules, err);
+	if (status == FORNIX_OK)
+		status = open_vocabulary(searcher, generation, err);
 	if (status != FORNIX_OK) {
 		searcher_free(searcher);
 		return status;
 	}
-	searcher->analyzer = analyzer_new();
-	searcher->glossary = open_glossary(searcher->analyzer, generation);
-	searcher->rules =
-	    search_rules_open(searcher->analyzer, generation->path, searcher->articles);
-	if (vocabulary_open(vocabulary, &searcher->vocabulary, NULL) != FORNIX_OK)
-		searcher->vocabulary = NULL; /* searches without corrections */
 	*ret_searcher = searcher;
 	return FORNIX_OK;
 }

@@ -61,58 +61,73 @@ resolve(struct rule_target *target, struct articles *articles)
 		target->url = find_url(articles, target->article);
 }
 
-/* Fills an empty text from a file of the generation; false when there is none to be read. */
-static bool
-read_file(const char *folder, const char *name, struct buffer *text)
+/* Fills an empty text from a file of the generation; empty when there is none. */
+static enum fornix_status
+read_file(const char *folder, const char *name, struct buffer *text, struct fornix_error *err)
 {
 	char *path CLEANUP_FREE = path_join(folder, name);
+	bool exists;
 
 	buffer_init(text, RULE_FILE_BYTES_MAX);
-	return file_append(path, text) && !text->failed;
+	return file_find(path, text, &exists, err);
 }
 
-static struct urgent *
-open_urgent(struct analyzer *analyzer, const char *folder, struct articles *articles)
+static enum fornix_status
+open_urgent(struct analyzer *analyzer, const char *folder, struct articles *articles,
+    struct urgent **ret_urgent, struct fornix_error *err)
 {
 	struct findings findings = {.count = 0};
 	struct urgent *urgent = NULL;
-	struct buffer text;
+	struct buffer text CLEANUP_BUFFER;
+	enum fornix_status status = read_file(folder, URGENT_FILE, &text, err);
 	size_t i;
 
-	if (read_file(folder, URGENT_FILE, &text))
-		urgent = urgent_parse(analyzer, text.data, text.length, &findings);
+	if (status != FORNIX_OK)
+		return status;
+	urgent = urgent_parse(analyzer, text.data, text.length, &findings);
 	for (i = 0; urgent != NULL && i < urgent->count; i++)
 		resolve(&urgent->rules[i].link, articles);
-	buffer_fini(&text);
 	findings_fini(&findings);
-	return urgent;
+	*ret_urgent = urgent;
+	return FORNIX_OK;
 }
 
-static struct best_bets *
-open_bets(struct analyzer *analyzer, const char *folder, struct articles *articles)
+static enum fornix_status
+open_bets(struct analyzer *analyzer, const char *folder, struct articles *articles,
+    struct best_bets **ret_bets, struct fornix_error *err)
 {
 	struct findings findings = {.count = 0};
 	struct best_bets *bets = NULL;
-	struct buffer text;
+	struct buffer text CLEANUP_BUFFER;
+	enum fornix_status status = read_file(folder, BEST_BETS_FILE, &text, err);
 	size_t i;
 
-	if (read_file(folder, BEST_BETS_FILE, &text))
-		bets = best_bets_parse(analyzer, text.data, text.length, &findings);
+	if (status != FORNIX_OK)
+		return status;
+	bets = best_bets_parse(analyzer, text.data, text.length, &findings);
 	for (i = 0; bets != NULL && i < bets->count; i++)
 		resolve(&bets->rules[i].target, articles);
-	buffer_fini(&text);
 	findings_fini(&findings);
-	return bets;
+	*ret_bets = bets;
+	return FORNIX_OK;
 }
 
-struct search_rules *
-search_rules_open(struct analyzer *analyzer, const char *folder, struct articles *articles)
+enum fornix_status
+search_rules_open(struct analyzer *analyzer, const char *folder, struct articles *articles,
+    struct search_rules **ret_rules, struct fornix_error *err)
 {
 	struct search_rules *rules = xcalloc(1, sizeof *rules);
+	enum fornix_status status;
 
-	rules->urgent = open_urgent(analyzer, folder, articles);
-	rules->bets = open_bets(analyzer, folder, articles);
-	return rules;
+	status = open_urgent(analyzer, folder, articles, &rules->urgent, err);
+	if (status == FORNIX_OK)
+		status = open_bets(analyzer, folder, articles, &rules->bets, err);
+	if (status != FORNIX_OK) {
+		search_rules_free(rules);
+		return status;
+	}
+	*ret_rules = rules;
+	return FORNIX_OK;
 }
 
 void

@@ -5,8 +5,9 @@
 /*
  * What the practice's own rules (urgent.h, best_bets.h) say to a query.
  *
- * A generation without rules, or with some that cannot be used, is searched
- * without.  Which article a rule leads to is looked up once, when opening.
+ * A generation without rules, or with some that make no sense, is searched
+ * without; one whose rules cannot be read is not, because what must be said first
+ * would be missed.  Which article a rule leads to is looked up once, when opening.
  */
 
 #include "articles.h"
@@ -17,9 +18,10 @@
 
 struct search_rules;
 
-/* The rules of the generation in that folder. */
-struct search_rules *search_rules_open(
-    struct analyzer *analyzer, const char *folder, struct articles *articles);
+/* The rules of the generation in that folder; errors as file_find(). */
+FORNIX_CHECKED enum fornix_status search_rules_open(struct analyzer *analyzer,
+    const char *folder, struct articles *articles, struct search_rules **ret_rules,
+    struct fornix_error *err);
 
 void search_rules_free(struct search_rules *rules);
 

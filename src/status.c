@@ -58,7 +58,7 @@ read_reasons(struct status *status, const char *index)
 	struct buffer text;
 
 	buffer_init(&text, REASONS_BYTES_MAX);
-	if (!file_append(path, &text))
+	if (file_read(path, &text, NULL) != FORNIX_OK)
 		buffer_clear(&text);
 	status->reasons = buffer_take(&text, NULL);
 }

@@ -47,7 +47,7 @@ xreallocarray(void *p, size_t count, size_t size)
 static inline char *
 xstrndup(const char *s, size_t length)
 {
-	char *copy = xmalloc(length + 1);
+	char *copy = (char *)xmalloc(length + 1);
 
 	memcpy(copy, s, length);
 	copy[length] = '\0';

@@ -145,8 +145,9 @@ report_problem(const struct reader *reader, const char *bytes, size_t length)
 	const char *remedy =
 	    "check indentation and put text with ': ', '#' or brackets in quotes";
 
+	/* A text of this size that is left out for want of memory would be missed. */
 	if (reader->parser.error == YAML_MEMORY_ERROR)
-		return error_set(reader->err, FORNIX_ERR_NOMEM, "out of memory for YAML");
+		xalloc_check(NULL);
 	if (reader->parser.error == YAML_READER_ERROR)
 		remedy = "save the file as UTF-8, without control characters";
 	return error_set(reader->err, FORNIX_ERR_INPUT, "'%s:%u': %s: %s", reader->name,
@@ -370,7 +371,7 @@ yamldoc_parse(const char *bytes, size_t length, const char *name, unsigned first
 	if (status != FORNIX_OK)
 		return status;
 	if (!yaml_parser_initialize(&reader.parser))
-		return error_set(err, FORNIX_ERR_NOMEM, "out of memory for YAML");
+		xalloc_check(NULL);
 	status = read_events(&reader, bytes, length);
 	yaml_parser_delete(&reader.parser);
 	free(reader.key);

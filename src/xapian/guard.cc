@@ -5,8 +5,34 @@
 
 #include <xapian.h>
 
+#include "xalloc.h"
+
 namespace fornix
 {
+
+static thread_local bool is_sure;
+
+/* Called by operator new, which tries again if this returns. */
+static void
+on_no_memory()
+{
+	if (is_sure)
+		xalloc_check(nullptr);
+	throw std::bad_alloc();
+}
+
+static const std::new_handler handler_before = std::set_new_handler(on_no_memory);
+
+sure_memory::sure_memory() noexcept : was_sure(is_sure)
+{
+	(void)handler_before;
+	is_sure = true;
+}
+
+sure_memory::~sure_memory()
+{
+	is_sure = was_sure;
+}
 
 /* Looking up errno's text allocates, which must not throw while another exception is handled.
  */

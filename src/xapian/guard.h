@@ -36,11 +36,29 @@ guard(struct fornix_error *err, const char *path, Body &&body) noexcept
 	}
 }
 
+/*
+ * While there is one, a thread that runs out of memory ends the process, with a message,
+ * instead of throwing std::bad_alloc: for what must not be left half done.
+ */
+class sure_memory
+{
+      public:
+	sure_memory() noexcept;
+	~sure_memory();
+	sure_memory(const sure_memory &) = delete;
+	sure_memory &operator=(const sure_memory &) = delete;
+
+      private:
+	bool was_sure;
+};
+
 /* Runs body, in which only running out of memory can fail: that ends the process. */
 template <class Body>
 auto
 guard_abort(Body &&body) noexcept
 {
+	sure_memory sure;
+
 	return body();
 }
 

@@ -143,6 +143,15 @@ store_hits(
 	    matches.get_matches_lower_bound() == matches.get_matches_upper_bound();
 }
 
+/* Xapian 1.4 frees what it has not made when it runs out of memory amid a tree of lists. */
+static Xapian::MSet
+get_matches(const Xapian::Enquire &enquire, const struct index_request *request)
+{
+	fornix::sure_memory sure;
+
+	return enquire.get_mset(request->first, request->count, request->check_at_least);
+}
+
 /* The counters come first: Enquire holds pointers to them. */
 static std::unique_ptr<result_storage>
 run(const struct index_reader *reader, const struct index_request *request)
@@ -157,8 +166,7 @@ run(const struct index_reader *reader, const struct index_request *request)
 		counters.emplace_back(static_cast<Xapian::valueno>(request->facet_slots[i]));
 		enquire.add_matchspy(&counters.back());
 	}
-	store_hits(*result,
-	    enquire.get_mset(request->first, request->count, request->check_at_least), request);
+	store_hits(*result, get_matches(enquire, request), request);
 	for (size_t i = 0; i < request->facet_count; i++)
 		store_facet(*result, i, counters[i]);
 	result->facet_count = request->facet_count;
