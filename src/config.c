@@ -341,6 +341,31 @@ take_ship_to(struct reading *reading, const struct yamldoc_node *node, void *mem
 }
 
 static enum fornix_status
+take_rate(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	return take_number(reading, node, 0, CONFIG_RATE_MAX,
+	    "a number of requests from 0 (any) to 10000", member);
+}
+
+static enum fornix_status
+take_proxies(struct reading *reading, const struct yamldoc_node *node, void *member)
+{
+	const struct yamldoc_node *item = node->kind == YAMLDOC_SCALAR ? node : node->child;
+	struct config *config = reading->config;
+
+	(void)member;
+	config->proxy_count = 0;
+	for (; item != NULL; item = item != node ? item->next : NULL) {
+		if (config->proxy_count == CONFIG_PROXIES_MAX || item->kind != YAMLDOC_SCALAR ||
+		    !network_read(item->text, &config->proxies[config->proxy_count]))
+			return refuse(reading, node,
+			    "at most 16 addresses or networks, like [192.0.2.1, 2001:db8::/32]");
+		config->proxy_count++;
+	}
+	return FORNIX_OK;
+}
+
+static enum fornix_status
 take_switch(struct reading *reading, const struct yamldoc_node *node, void *member)
 {
 	bool *is_on = member;
@@ -432,6 +457,8 @@ static const struct {
     {"answer_cache", take_cache, MEMBER(answer_cache_bytes)},
     {"workers", take_workers, MEMBER(workers)},
     {"cors_origins", take_origins, 0},
+    {"client_rate", take_rate, MEMBER(client_rate)},
+    {"trusted_proxies", take_proxies, 0},
     {"max_removed", take_removed, MEMBER(gate)},
     {"judged_margin", take_part, MEMBER(gate.judged_margin)},
     {"judged_least", take_least, MEMBER(gate.judged_least)},
@@ -497,6 +524,7 @@ new_defaults(void)
 	config->anchors = ARTICLE_ANCHORS_GITHUB;
 	config->listen[config->listen_count++] = xstrdup("127.0.0.1:8080");
 	config->answer_cache_bytes = 16 * 1024 * 1024;
+	config->client_rate = 20;
 	gate_policy_init(&config->gate);
 	config->retention = (struct retention)RETENTION_DEFAULT;
 	config->state = xstrdup("state");

@@ -19,6 +19,8 @@
  *	answer_cache: 16777216      # bytes; 0 is off
  *	workers: 0                  # searching threads; 0 is one a core
  *	cors_origins: []            # other sites whose pages may ask: https://HOST or "*"
+ *	client_rate: 20             # requests a second of one client; 0 is any number
+ *	trusted_proxies: []         # whose X-Forwarded-For is believed, besides this machine
  *	max_removed: 10%            # of the articles, or 3; or a number
  *	judged_margin: 0.05         # by which judged queries may be answered worse
  *	judged_least: []            # "success@3=0.6": what they must reach
@@ -41,6 +43,7 @@
 #include "article.h"
 #include "error.h"
 #include "gate_policy.h"
+#include "network.h"
 #include "retention.h"
 
 #define CONFIG_FILE_BYTES_MAX (64 * 1024)
@@ -48,6 +51,8 @@
 #define CONFIG_LISTEN_MAX     8
 #define CONFIG_ORIGINS_MAX    16
 #define CONFIG_SHIP_TO_MAX    64
+#define CONFIG_PROXIES_MAX    16
+#define CONFIG_RATE_MAX       10000
 
 struct config {
 	char *file; /* where it was read from, or NULL */
@@ -65,6 +70,9 @@ struct config {
 	unsigned workers;
 	size_t cors_origin_count;
 	char *cors_origins[CONFIG_ORIGINS_MAX];
+	unsigned client_rate;
+	size_t proxy_count;
+	struct network proxies[CONFIG_PROXIES_MAX];
 	struct gate_policy gate;
 	struct retention retention;
 	char *metrics_file; /* NULL without */

@@ -362,14 +362,18 @@ is_same_text(const char *a, const char *b)
 static void
 say_what_waits(const struct config *old, const struct config *new)
 {
-	bool is_same = old->workers == new->workers &&is_same_text(old->state, new->state) &&
+	bool is_same = old->workers == new->workers && old->client_rate == new->client_rate &&
+		       old->proxy_count ==
+			   new->proxy_count &&memcmp(
+			       old->proxies, new->proxies, sizeof old->proxies) == 0 &&
+		       is_same_text(old->state, new->state) &&
 		       old->report_enabled == new->report_enabled &&
 		       old->report_min_count == new->report_min_count &&
 		       old->report_days == new->report_days;
 
 	if (!is_same)
-		log_message("'workers', 'state' and 'report_...' stay as they were "
-			    "until a restart");
+		log_message("'workers', 'state', 'client_rate', 'trusted_proxies' and "
+			    "'report_...' stay as they were until a restart");
 }
 
 /* What has an index open is not given up for what has none. */
@@ -463,13 +467,16 @@ run_server(struct service *service, struct fornix_error *err)
 {
 	const struct config *config = service->edition.config;
 	struct http_handlers handlers = routes_swap_handlers(service->swap);
+	struct http_limits limits = HTTP_LIMITS_DEFAULT;
 	struct http_server *server = NULL;
 	enum fornix_status status;
 	sigset_t signals;
 
 	block_signals(&signals);
+	limits.clients = (struct http_clients_options){
+	    config->client_rate, config->proxy_count, config->proxies};
 	status = http_server_start((const char *const *)config->listen, config->listen_count,
-	    service->workers, NULL, &handlers, &server, err);
+	    service->workers, &limits, &handlers, &server, err);
 	if (status != FORNIX_OK)
 		return status;
 	confine_calls();

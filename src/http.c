@@ -119,6 +119,8 @@ start(struct http_server *server, const char *const *listen, size_t listen_count
 	if (status == FORNIX_OK)
 		status = http_queue_new(workers, server->limits.queue,
 		    server->limits.queue_deadline_ms, &calls, &server->queue, err);
+	if (status == FORNIX_OK)
+		status = http_clients_new(&server->limits.clients, &server->clients, err);
 	for (i = 0; status == FORNIX_OK && i < listen_count; i++)
 		status = start_daemon(server, i, err);
 	return status;
@@ -188,6 +190,7 @@ http_server_stop(struct http_server *server)
 	}
 	http_queue_free(server->queue);
 	http_reaper_free(server->reaper);
+	http_clients_free(server->clients);
 	free(server->listeners);
 	free(server->daemons);
 	free(server);

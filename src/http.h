@@ -26,6 +26,7 @@
 
 #include "buffer.h"
 #include "error.h"
+#include "http_clients.h"
 
 /* All limits of the service in one table; fornixd(8) shows it. */
 #define HTTP_CONNECTIONS_MAX  256   /* on each address */
@@ -48,6 +49,7 @@ struct http_limits {
 	unsigned connections, queue;
 	unsigned idle_timeout_s;
 	unsigned request_deadline_ms, answer_deadline_ms, queue_deadline_ms, drain_ms;
+	struct http_clients_options clients; /* by default any number of requests */
 };
 
 #define HTTP_LIMITS_DEFAULT                                                                    \
@@ -137,8 +139,8 @@ struct http_handlers {
 	void (*answer_in_worker)(void *context, unsigned worker,
 	    const struct http_request *request, struct http_response *response);
 	/*
-	 * For errors that http.c itself finds (400, 404, 405, 413, 414, 431, 500,
-	 * 503): fills *response with a page or problem+json, by path and Accept.
+	 * For errors that http.c itself finds (400, 404, 405, 413, 414, 429,
+	 * 431, 500, 503): fills *response with a page or problem+json, by path and Accept.
 	 * In the I/O thread; the request has no parameters, and the path "/" when
 	 * its own is not fit to be shown.
 	 */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "http_connection.h"
 
+#include "http_clock.h"
 #include "http_head.h"
 #include "xalloc.h"
 
@@ -213,6 +214,28 @@ methods_of(const struct http_server *server, const char *path)
 					 : HTTP_METHODS_READ;
 }
 
+/* NULL for a unix socket. */
+static const struct sockaddr *
+peer_of(struct MHD_Connection *mhd)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+
+	return info != NULL && info->client_addr != NULL &&
+		       info->client_addr->sa_family != AF_UNIX
+		   ? info->client_addr
+		   : NULL;
+}
+
+static enum MHD_Result
+send_too_many(struct http_connection *connection)
+{
+	connection->is_closing = true;
+	make_error(connection, 429, "There were too many requests; please wait a moment.");
+	http_response_header(&connection->response, MHD_HTTP_HEADER_RETRY_AFTER, "1");
+	return send_response(connection);
+}
+
 /*
  * The first call for a request.  An answer given here ends the connection,
  * because libmicrohttpd then leaves unread what may follow; so only errors are,
@@ -230,6 +253,9 @@ check_head(struct http_connection *connection, const char *method, const char *u
 	connection->stage = STAGE_CHECKED;
 	if (head->body_length == 0)
 		http_reaper_answer(connection->server->reaper, &connection->entry);
+	if (!http_clients_take(connection->server->clients, peer_of(connection->mhd),
+		head->forwarded, head->forwarded_count, http_clock_ms()))
+		return send_too_many(connection);
 	if (head->status != 0)
 		return send_error(connection, head->status, head->detail);
 	return head->is_expecting ? answer(connection, false) : MHD_YES;

@@ -22,6 +22,7 @@ struct http_server {
 	struct http_handlers handlers;
 	struct http_reaper *reaper;
 	struct http_queue *queue;
+	struct http_clients *clients;
 	atomic_bool is_draining;
 	atomic_uint busy_count; /* answers of 503, to spread the clients */
 	struct log_limit complaints;

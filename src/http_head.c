@@ -37,6 +37,8 @@ struct survey {
 	const char *content_type;
 	unsigned lines, hosts, content_lengths, origins;
 	bool has_transfer_encoding, has_expect;
+	size_t forwarded_count;
+	struct span forwarded[HTTP_CLIENTS_LINES_MAX];
 	bool is_chain;    /* each line begins where the one before ended */
 	const char *next; /* where a plain head's next line would begin */
 };
@@ -52,6 +54,18 @@ static bool
 name_is(const char *name, size_t length, const char *wanted)
 {
 	return length == strlen(wanted) && strncasecmp(name, wanted, length) == 0;
+}
+
+/* The last ones count. */
+static void
+survey_forwarded(struct survey *survey, const char *value, size_t length)
+{
+	if (survey->forwarded_count == HTTP_CLIENTS_LINES_MAX) {
+		memmove(&survey->forwarded[0], &survey->forwarded[1],
+		    (HTTP_CLIENTS_LINES_MAX - 1) * sizeof survey->forwarded[0]);
+		survey->forwarded_count--;
+	}
+	survey->forwarded[survey->forwarded_count++] = (struct span){value, length};
 }
 
 static enum MHD_Result
@@ -81,6 +95,8 @@ survey_line(void *context, enum MHD_ValueKind kind, const char *name, size_t nam
 		survey->preflight_method = value;
 	} else if (name_is(name, name_length, "Content-Type")) {
 		survey->content_type = value;
+	} else if (name_is(name, name_length, "X-Forwarded-For") && value != NULL) {
+		survey_forwarded(survey, value, value_length);
 	} else if (name_is(name, name_length, "Expect")) {
 		survey->has_expect = true;
 	}
@@ -238,6 +254,8 @@ http_head_check(struct MHD_Connection *connection, const struct http_target *tar
 		    "The headers are longer than " TEXT_OF(HTTP_HEAD_BYTES_MAX) " bytes.");
 	check_lines(ret_head, &survey, version);
 	ret_head->is_expecting = survey.has_expect;
+	ret_head->forwarded_count = survey.forwarded_count;
+	memcpy(ret_head->forwarded, survey.forwarded, sizeof survey.forwarded);
 	ret_head->is_plain =
 	    survey.is_chain && !survey.has_expect &&
 	    method + strlen(method) + 1 == target->text &&

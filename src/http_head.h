@@ -44,7 +44,9 @@ struct http_head {
 	int status;                  /* 0: let through; else the error */
 	const char *detail;          /* with an error: what is wrong, a constant */
 	unsigned methods;            /* that the page knows, for Allow */
-	bool is_expecting;           /* waits to be told to go on; is not plain */
+	size_t forwarded_count;      /* values of X-Forwarded-For, in their order */
+	struct span forwarded[HTTP_CLIENTS_LINES_MAX];
+	bool is_expecting; /* waits to be told to go on; is not plain */
 	bool is_plain;
 	size_t body_length; /* that follows, of a request let through */
 };

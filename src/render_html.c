@@ -181,6 +181,7 @@ static const struct error_text {
 	"It may have been moved. Check the address, or search for it with the form above."},
     {405, "That does not work here", "Please use the form above."},
     {414, "That search is too long", "Please use fewer words: two or three are often best."},
+    {429, "That was too much at once", "Please wait a moment, and try again."},
     {503, "The search is not available right now",
 	"Please try again in a minute. The articles themselves can still be read."},
     {0, "Something went wrong", "Please try again in a minute."},

@@ -135,6 +135,10 @@ test_more_values(void)
 		   config->report_days == 366 && strcmp(config->state, "/var/lib/fornixd") == 0,
 	    "counting");
 	config_free(config);
+	config = load("client_rate: 0\ntrusted_proxies: [10.0.0.0/8, '::2']\n", &err);
+	assert(config != NULL);
+	tap_ok(config->client_rate == 0 && config->proxy_count == 2, "clients and proxies");
+	config_free(config);
 	config = load("cors_origins: \"*\"\n", &err);
 	assert(config != NULL);
 	tap_string(config->cors_origins[0], "*", "any origin, without a list");
@@ -197,6 +201,11 @@ test_refused(void)
 	    {"report_days: 367\n", "from 1 to 366"},
 	    {"report_enabled: 1\n", "'report_enabled' must be true or false"},
 	    {"state: []\n", "'state' must be the path of a folder"},
+	    {"client_rate: -1\n", "1': 'client_rate' must be a number of requests"},
+	    {"client_rate: 10001\n", "from 0 (any) to 10000"},
+	    {"trusted_proxies: [10.0.0.1, example.org]\n", "'trusted_proxies' must be at most"},
+	    {"trusted_proxies: [10.0.0.1/8]\n", "addresses or networks"},
+	    {"trusted_proxies: {a: b}\n", "addresses or networks"},
 	    {"cors_origins: [https://a.org/]\n",
 		"1': 'https://a.org/' in 'cors_origins' is not an origin"},
 	    {"cors_origins:\n- https://a.org\n- a.org\n", "3': 'a.org' in 'cors_origins'"},
