@@ -198,6 +198,13 @@ take_keep_days(struct reading *reading, const struct yamldoc_node *node, void *m
 	    "a number of days from 0 (no matter how old) to 3650", member);
 }
 
+static void
+clear_list(char **items, size_t *count)
+{
+	while (*count > 0)
+		free(items[--*count]);
+}
+
 static enum fornix_status
 add_listen(
     struct reading *reading, const struct yamldoc_node *list, const struct yamldoc_node *node)
@@ -231,13 +238,6 @@ add_listen(
 	return FORNIX_OK;
 }
 
-static void
-clear_listen(struct config *config)
-{
-	while (config->listen_count > 0)
-		free(config->listen[--config->listen_count]);
-}
-
 typedef enum fornix_status add_item(
     struct reading *reading, const struct yamldoc_node *list, const struct yamldoc_node *node);
 
@@ -264,17 +264,10 @@ take_listen(struct reading *reading, const struct yamldoc_node *node, void *memb
 	static const char wanted[] = "ADDR:PORT, [ADDR6]:PORT or unix:PATH";
 
 	(void)member;
-	clear_listen(reading->config);
+	clear_list(reading->config->listen, &reading->config->listen_count);
 	if (node->kind == YAMLDOC_SEQUENCE && node->child == NULL)
 		return refuse(reading, node, wanted);
 	return take_each(reading, node, wanted, add_listen);
-}
-
-static void
-clear_origins(struct config *config)
-{
-	while (config->cors_origin_count > 0)
-		free(config->cors_origins[--config->cors_origin_count]);
 }
 
 static enum fornix_status
@@ -301,16 +294,9 @@ static enum fornix_status
 take_origins(struct reading *reading, const struct yamldoc_node *node, void *member)
 {
 	(void)member;
-	clear_origins(reading->config);
+	clear_list(reading->config->cors_origins, &reading->config->cors_origin_count);
 	return take_each(
 	    reading, node, "a list of origins, like [https://www.example.org]", add_origin);
-}
-
-static void
-clear_ship_to(struct config *config)
-{
-	while (config->ship_to_count > 0)
-		free(config->ship_to[--config->ship_to_count]);
 }
 
 /* What has a colon is another machine's: HOST:DIR. */
@@ -336,7 +322,7 @@ static enum fornix_status
 take_ship_to(struct reading *reading, const struct yamldoc_node *node, void *member)
 {
 	(void)member;
-	clear_ship_to(reading->config);
+	clear_list(reading->config->ship_to, &reading->config->ship_to_count);
 	return take_each(reading, node, "a list of folders, HOST:DIR or DIR", add_ship_to);
 }
 
@@ -350,19 +336,12 @@ take_rate(struct reading *reading, const struct yamldoc_node *node, void *member
 static enum fornix_status
 take_proxies(struct reading *reading, const struct yamldoc_node *node, void *member)
 {
-	const struct yamldoc_node *item = node->kind == YAMLDOC_SCALAR ? node : node->child;
-	struct config *config = reading->config;
-
 	(void)member;
-	config->proxy_count = 0;
-	for (; item != NULL; item = item != node ? item->next : NULL) {
-		if (config->proxy_count == CONFIG_PROXIES_MAX || item->kind != YAMLDOC_SCALAR ||
-		    !network_read(item->text, &config->proxies[config->proxy_count]))
-			return refuse(reading, node,
-			    "at most 16 addresses or networks, like [192.0.2.1, 2001:db8::/32]");
-		config->proxy_count++;
-	}
-	return FORNIX_OK;
+	if (config_check_networks(node, CONFIG_PROXIES_MAX, reading->config->proxies,
+		&reading->config->proxy_count))
+		return FORNIX_OK;
+	return refuse(
+	    reading, node, "at most 16 addresses or networks, like [192.0.2.1, 2001:db8::/32]");
 }
 
 static enum fornix_status
@@ -592,9 +571,9 @@ config_free(struct config *config)
 {
 	if (config == NULL)
 		return;
-	clear_listen(config);
-	clear_origins(config);
-	clear_ship_to(config);
+	clear_list(config->listen, &config->listen_count);
+	clear_list(config->cors_origins, &config->cors_origin_count);
+	clear_list(config->ship_to, &config->ship_to_count);
 	free(config->file);
 	free(config->corpus);
 	free(config->index);

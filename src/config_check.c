@@ -80,6 +80,23 @@ config_check_number(const char *text, unsigned long max, unsigned long *ret_numb
 }
 
 bool
+config_check_networks(const struct yamldoc_node *node, size_t max, struct network *ret_networks,
+    size_t *ret_count)
+{
+	const struct yamldoc_node *item = node->kind == YAMLDOC_SCALAR ? node : node->child;
+	size_t count = 0;
+
+	for (; item != NULL; item = item != node ? item->next : NULL) {
+		if (count == max || item->kind != YAMLDOC_SCALAR ||
+		    !network_read(item->text, &ret_networks[count]))
+			return false;
+		count++;
+	}
+	*ret_count = count;
+	return true;
+}
+
+bool
 config_check_address(const char *text)
 {
 	const char *colon = strrchr(text, ':');

@@ -6,6 +6,9 @@
 
 #include <stdbool.h>
 
+#include "network.h"
+#include "yamldoc.h"
+
 /* A url_pattern: "/..." or "https://..." with placeholders that tell pages apart. */
 bool config_check_pattern(const char *text);
 
@@ -17,6 +20,10 @@ bool config_check_phone(const char *text);
 
 /* Digits only, no more than max. */
 bool config_check_number(const char *text, unsigned long max, unsigned long *ret_number);
+
+/* A list of at most max networks, or one alone. */
+bool config_check_networks(const struct yamldoc_node *node, size_t max,
+    struct network *ret_networks, size_t *ret_count);
 
 /* "ADDR:PORT" or "[ADDR6]:PORT". */
 bool config_check_address(const char *text);
