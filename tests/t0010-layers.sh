@@ -9,6 +9,7 @@
 CC=${CC:-cc}
 CXX=${CXX:-c++}
 requires "${CC%% *}" "${CXX%% *}" nm
+! with_sanitizers || skip_all "the same sources were looked at without sanitizers"
 
 src=$srcdir/src
 rules=$srcdir/tests/layers.txt
