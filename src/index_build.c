@@ -13,7 +13,8 @@
 #include "path.h"
 #include "tree.h"
 
-#define THREADS_MAX 16
+#define THREADS_MAX   16
+#define SHARDS_FOLDER "shards" /* in the folder of the generation, until it is merged */
 
 /* What turns numbers into documents; one for each thread. */
 struct builder {
@@ -147,28 +148,6 @@ run_threads(struct build *build, unsigned workers)
 		pthread_join(threads[i], NULL);
 }
 
-static enum fornix_status
-build_and_merge(struct build *build, const char *scratch, unsigned workers)
-{
-	char *path CLEANUP_FREE = path_join(build->folder, GENERATION_INDEX);
-	char name[32];
-	size_t i;
-
-	build->shards = xcalloc(build->shard_count, sizeof *build->shards);
-	for (i = 0; i < build->shard_count; i++) {
-		snprintf(name, sizeof name, "%zu", i);
-		build->shards[i] = path_join(scratch, name);
-	}
-	run_threads(build, workers);
-	if (build->status == FORNIX_OK)
-		build->status = index_merge(
-		    (const char *const *)build->shards, build->shard_count, path, build->err);
-	for (i = 0; i < build->shard_count; i++)
-		free(build->shards[i]);
-	free(build->shards);
-	return build->status;
-}
-
 /* No more shards than can be merged, whatever the count. */
 static size_t
 shard_size(size_t count)
@@ -178,28 +157,72 @@ shard_size(size_t count)
 	return least > INDEX_BUILD_SHARD ? least : INDEX_BUILD_SHARD;
 }
 
+static size_t
+shard_count(size_t count)
+{
+	return (count + shard_size(count) - 1) / shard_size(count);
+}
+
+/* The paths of the shards of count documents, for free_shards(). */
+static char **
+name_shards(const char *folder, size_t count)
+{
+	char *scratch CLEANUP_FREE = path_join(folder, SHARDS_FOLDER);
+	char **shards = xcalloc(shard_count(count), sizeof *shards);
+	char name[32];
+	size_t i;
+
+	for (i = 0; i < shard_count(count); i++) {
+		snprintf(name, sizeof name, "%zu", i);
+		shards[i] = path_join(scratch, name);
+	}
+	return shards;
+}
+
+static void
+free_shards(char **shards, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < shard_count(count); i++)
+		free(shards[i]);
+	free(shards);
+}
+
 enum fornix_status
-index_build_all(const char *folder, const uint32_t *numbers, size_t count, unsigned workers,
+index_build_shards(const char *folder, const uint32_t *numbers, size_t count, unsigned workers,
     struct word_counts *counts, struct fornix_error *err)
 {
-	char *scratch CLEANUP_FREE = path_join(folder, "shards");
+	char *scratch CLEANUP_FREE = path_join(folder, SHARDS_FOLDER);
 	struct build build = {.folder = folder,
 	    .numbers = numbers,
 	    .count = count,
 	    .shard_size = shard_size(count),
+	    .shard_count = shard_count(count),
 	    .lock = PTHREAD_MUTEX_INITIALIZER,
 	    .counts = counts,
 	    .err = err};
-	enum fornix_status status;
 
-	build.shard_count = (count + build.shard_size - 1) / build.shard_size;
 	if (mkdir(scratch, 0755) != 0)
 		return error_set_errno(
 		    err, FORNIX_ERR_IO, errno, "cannot make the folder '%s'", scratch);
-	status = build_and_merge(&build, scratch, workers);
-	if (status != FORNIX_OK)
-		return status;
-	return tree_remove(AT_FDCWD, scratch, err);
+	build.shards = name_shards(folder, count);
+	run_threads(&build, workers);
+	free_shards(build.shards, count);
+	return build.status;
+}
+
+enum fornix_status
+index_build_merge(const char *folder, size_t count, struct fornix_error *err)
+{
+	char *scratch CLEANUP_FREE = path_join(folder, SHARDS_FOLDER);
+	char *path CLEANUP_FREE = path_join(folder, GENERATION_INDEX);
+	char **shards = name_shards(folder, count);
+	enum fornix_status status;
+
+	status = index_merge((const char *const *)shards, shard_count(count), path, err);
+	free_shards(shards, count);
+	return status == FORNIX_OK ? tree_remove(AT_FDCWD, scratch, err) : status;
 }
 
 /* Takes away the words of the document as it was; one that is new has none. */

@@ -7,7 +7,7 @@
  *
  * Xapian's cost of adding a document grows with the batch, in cache misses of
  * per-term maps; so a whole index is built in small shards, one thread a core,
- * and merged.
+ * and merged.  Between these two the words are known already.
  */
 
 #include <stddef.h>
@@ -19,12 +19,13 @@
 
 #define INDEX_BUILD_SHARD 100 /* documents; more where there would be too many shards */
 
-/*
- * Builds FOLDER/xapian, which must not exist, from the documents numbered in
- * numbers, and adds their words to counts.
- */
-FORNIX_CHECKED enum fornix_status index_build_all(const char *folder, const uint32_t *numbers,
-    size_t count, unsigned workers, struct word_counts *counts, struct fornix_error *err);
+/* Indexes the documents numbered in numbers, and adds their words to counts. */
+FORNIX_CHECKED enum fornix_status index_build_shards(const char *folder,
+    const uint32_t *numbers, size_t count, unsigned workers, struct word_counts *counts,
+    struct fornix_error *err);
+/* Makes FOLDER/xapian, which must not exist, from the shards of count documents. */
+FORNIX_CHECKED enum fornix_status index_build_merge(
+    const char *folder, size_t count, struct fornix_error *err);
 
 /* Documents that are new or others than they were, and those that are gone. */
 struct index_changes {

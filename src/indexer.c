@@ -1,25 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "generation_name.h"
-#include "index_build.h"
 #include "indexer_run.h"
 #include "listing_write.h"
-#include "path.h"
 #include "record.h"
-#include "related_write.h"
-#include "suggest_write.h"
-#include "tree.h"
-#include "vocabulary_write.h"
-
-/* Past this share of changed articles, building anew is quicker than changing. */
-#define REBUILD_DIVISOR 4
-#define REBUILD_LEAST   50
+#include "xalloc.h"
 
 /* An article that time has taken out, though its file is as it was. */
 static bool
@@ -69,58 +59,9 @@ choose_files(struct run *run)
 	}
 }
 
-static bool
-collect_number(struct span path, const struct articles_source *source, void *context)
-{
-	(void)path;
-	if (source->document != 0)
-		run_add_number(context, source->document);
-	return true;
-}
-
-static int
-compare_numbers(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-static enum fornix_status
-build_index(struct run *run, uint32_t count)
-{
-	const char *folder = publish_folder(run->publication);
-	char *path CLEANUP_FREE = path_join(folder, GENERATION_INDEX);
-	size_t changes = run->put.count + run->removed.count;
-	struct numbers all = {0};
-	enum fornix_status status;
-
-	run->words_are_changes =
-	    !run->is_full && (changes < REBUILD_LEAST || changes < count / REBUILD_DIVISOR);
-	if (run->words_are_changes)
-		return index_build_changes(folder,
-		    &(struct index_changes){.put = run->put.items,
-			.put_count = run->put.count,
-			.removed = run->removed.items,
-			.removed_count = run->removed.count,
-			.before = run->known.articles},
-		    run->words, run->err);
-	status = run->is_full ? FORNIX_OK : tree_remove(AT_FDCWD, path, run->err);
-	if (status == FORNIX_OK)
-		status = articles_sources(run->target, collect_number, &all, run->err);
-	if (status == FORNIX_OK && all.count > 0)
-		qsort(all.items, all.count, sizeof *all.items, compare_numbers);
-	if (status == FORNIX_OK)
-		status = index_build_all(
-		    folder, all.items, all.count, run->options->workers, run->words, run->err);
-	free(all.items);
-	return status;
-}
-
 static enum fornix_status
 publish(struct run *run)
 {
-	char *path CLEANUP_FREE = path_join(publish_folder(run->publication), GENERATION_INDEX);
 	enum fornix_status status;
 	uint32_t count;
 
@@ -135,24 +76,9 @@ publish(struct run *run)
 	if (status != FORNIX_OK)
 		return status;
 	count = articles_count(run->target);
-	run->words = word_counts_new();
-	status = build_index(run, count);
-	if (status == FORNIX_OK)
-		status = related_write(run->target, path, run->err);
-	if (status == FORNIX_OK)
-		status = articles_commit(run->target, run->err);
-	if (status == FORNIX_OK)
-		status = rules_write(&run->rules, publish_folder(run->publication), run->err);
+	status = build_generation(run);
 	articles_free(run->target);
 	run->target = NULL;
-	if (status == FORNIX_OK)
-		status = vocabulary_write(publish_folder(run->publication), run->words,
-		    run->words_are_changes, run->err);
-	if (status == FORNIX_OK)
-		status = suggest_write(publish_folder(run->publication),
-		    (struct span){run->rules.texts[RULES_GLOSSARY].data,
-			run->rules.texts[RULES_GLOSSARY].length},
-		    run->err);
 	if (status == FORNIX_OK)
 		status = gate_check_built(run, count);
 	if (status == FORNIX_OK)

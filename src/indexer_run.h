@@ -4,8 +4,9 @@
 
 /*
  * The state of one run of the indexer, shared by its parts: indexer.c (the
- * order of things, publishing), indexer_intake.c (what becomes of each file) and
- * indexer_gate.c (whether it may be published).
+ * order of things, publishing), indexer_intake.c (what becomes of each file),
+ * indexer_build.c (what is made of the articles) and indexer_gate.c (whether it
+ * may be published).
  */
 
 #include "articles.h"
@@ -76,6 +77,12 @@ FORNIX_CHECKED enum fornix_status gate_check_places(struct run *run);
 
 /* Once all is read: what goes, and the rules; before anything is built. */
 FORNIX_CHECKED enum fornix_status gate_check_intake(struct run *run);
+
+/*
+ * Makes what readers open beside the articles, which are committed: the index,
+ * and from it the related articles; the vocabulary and suggestions; the rules.
+ */
+FORNIX_CHECKED enum fornix_status build_generation(struct run *run);
 
 /* Seals what was built and checks it: REFUSED, and kept, unless it passes. */
 FORNIX_CHECKED enum fornix_status gate_check_built(struct run *run, uint32_t count);
