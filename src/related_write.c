@@ -24,6 +24,8 @@ struct weights {
 struct entry {
 	uint32_t document;
 	struct record record; /* borrows from the articles */
+	uint64_t id, url;     /* hashes */
+	uint64_t *links;      /* hashes; owned */
 	struct weights terms; /* best first, of length 1 together */
 };
 
@@ -40,6 +42,8 @@ struct work {
 	size_t entry_count, entry_capacity;
 	struct term *terms; /* by name */
 	size_t term_count, term_capacity;
+	uint32_t *slots; /* numbers of terms and 1, by the hash of their names; 0 is free */
+	size_t slot_count;
 	struct weights found; /* of the article that is filled */
 	float *scores;        /* of each entry, for the article that is compared */
 	enum fornix_status status;
@@ -59,6 +63,7 @@ add_article(struct span path, const struct articles_source *source, void *contex
 	struct work *work = context;
 	struct entry entry = {.document = source->document};
 	struct span bytes;
+	unsigned i;
 
 	(void)path;
 	if (source->document == 0)
@@ -68,6 +73,11 @@ add_article(struct span path, const struct articles_source *source, void *contex
 		work->status = record_open(bytes.data, bytes.length, &entry.record, work->err);
 	if (work->status != FORNIX_OK)
 		return false;
+	entry.id = span_hash(entry.record.id);
+	entry.url = span_hash(entry.record.url);
+	entry.links = xcalloc(entry.record.link_count, sizeof *entry.links);
+	for (i = 0; i < entry.record.link_count; i++)
+		entry.links[i] = span_hash(record_link(&entry.record, i));
 	XALLOC_GROW(work->entries, work->entry_count, work->entry_capacity);
 	work->entries[work->entry_count++] = entry;
 	return true;
@@ -99,21 +109,39 @@ add_term(struct span name, uint32_t documents, uint32_t count, void *context)
 	return true;
 }
 
-static int
-compare_term(const void *name, const void *term)
+/* The slot of the term, or the free one where it belongs. */
+static size_t
+find_slot(const struct work *work, struct span name)
 {
-	return span_compare(*(const struct span *)name, ((const struct term *)term)->name);
+	size_t slot = span_hash(name) & (work->slot_count - 1);
+
+	while (work->slots[slot] != 0 &&
+	       !span_equals(work->terms[work->slots[slot] - 1].name, name))
+		slot = (slot + 1) & (work->slot_count - 1);
+	return slot;
+}
+
+/* Every word of every article is looked up: a table has it sooner than a search. */
+static void
+file_terms(struct work *work)
+{
+	size_t i;
+
+	work->slot_count = 1;
+	while (work->slot_count < 2 * (work->term_count + 1))
+		work->slot_count *= 2;
+	work->slots = xcalloc(work->slot_count, sizeof *work->slots);
+	for (i = 0; i < work->term_count; i++)
+		work->slots[find_slot(work, work->terms[i].name)] = (uint32_t)i + 1;
 }
 
 static void
 weigh_term(struct span name, uint32_t count, void *context)
 {
 	struct work *work = context;
-	const struct term *term = NULL;
+	uint32_t found = work->slots[find_slot(work, name)];
+	const struct term *term = found > 0 ? &work->terms[found - 1] : NULL;
 
-	if (work->term_count > 0)
-		term = bsearch(
-		    &name, work->terms, work->term_count, sizeof *work->terms, compare_term);
 	if (term != NULL && count > 0)
 		add_weight(&work->found, (uint32_t)(term - work->terms),
 		    (1 + log(count)) * log((double)work->entry_count / term->documents));
@@ -159,14 +187,17 @@ fill_entry(struct work *work, uint32_t index)
 }
 
 static bool
-links_to(const struct record *from, const struct record *to)
+links_to(const struct entry *from, const struct entry *to)
 {
 	unsigned i;
 
-	for (i = 0; i < from->link_count; i++) {
-		struct span link = record_link(from, i);
+	for (i = 0; i < from->record.link_count; i++) {
+		struct span link;
 
-		if (span_equals(link, to->id) || span_equals(link, to->url))
+		if (from->links[i] != to->id && from->links[i] != to->url)
+			continue;
+		link = record_link(&from->record, i);
+		if (span_equals(link, to->record.id) || span_equals(link, to->record.url))
 			return true;
 	}
 	return false;
@@ -185,11 +216,13 @@ share_of_tags(const struct record *a, const struct record *b)
 }
 
 static double
-score_pair(const struct record *a, const struct record *b)
+score_pair(const struct entry *from, const struct entry *to)
 {
-	return (links_to(a, b) ? RELATED_LINK_WEIGHT : 0) +
-	       (links_to(b, a) ? RELATED_BACK_WEIGHT / (1 + b->link_count / RELATED_LINKS)
-			       : 0) +
+	const struct record *a = &from->record, *b = &to->record;
+
+	return (links_to(from, to) ? RELATED_LINK_WEIGHT : 0) +
+	       (links_to(to, from) ? RELATED_BACK_WEIGHT / (1 + b->link_count / RELATED_LINKS)
+				   : 0) +
 	       RELATED_TAG_WEIGHT * share_of_tags(a, b) +
 	       (span_equals(a->section, b->section) ? RELATED_SECTION_WEIGHT : 0);
 }
@@ -221,10 +254,10 @@ compare_entry(struct work *work, uint32_t index)
 
 		found->value = work->scores[found->index];
 		work->scores[found->index] = 0;
-		found->value = found->index == index
-				   ? 0
-				   : found->value + (float)score_pair(&entry->record,
-							&work->entries[found->index].record);
+		found->value =
+		    found->index == index
+			? 0
+			: found->value + (float)score_pair(entry, &work->entries[found->index]);
 	}
 	if (work->found.count > 0)
 		qsort(work->found.items, work->found.count, sizeof *work->found.items,
@@ -299,6 +332,7 @@ run(struct work *work)
 		return status;
 	qsort(work->entries, work->entry_count, sizeof *work->entries, compare_documents);
 	status = index_reader_terms(work->index, "", add_term, work, work->err);
+	file_terms(work);
 	for (i = 0; status == FORNIX_OK && i < work->entry_count; i++)
 		status = fill_entry(work, i);
 	work->scores = xcalloc(work->entry_count, sizeof *work->scores);
@@ -325,14 +359,17 @@ related_write(struct articles *articles, const char *index, struct fornix_error 
 	if (status != FORNIX_OK)
 		return status;
 	status = run(&work);
-	for (i = 0; i < work.entry_count; i++)
+	for (i = 0; i < work.entry_count; i++) {
+		free(work.entries[i].links);
 		free(work.entries[i].terms.items);
+	}
 	for (i = 0; i < work.term_count; i++) {
 		free((char *)work.terms[i].name.data);
 		free(work.terms[i].places.items);
 	}
 	free(work.entries);
 	free(work.terms);
+	free(work.slots);
 	free(work.found.items);
 	free(work.scores);
 	index_reader_free(work.index);

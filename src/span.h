@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct span {
@@ -26,6 +27,18 @@ static inline bool
 span_equals(struct span a, struct span b)
 {
 	return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
+}
+
+/* The same for the same bytes, for tables in memory (FNV-1a, its high bits mixed in). */
+static inline uint64_t
+span_hash(struct span span)
+{
+	uint64_t h = 0xcbf29ce484222325u;
+	size_t i;
+
+	for (i = 0; i < span.length; i++)
+		h = (h ^ (unsigned char)span.data[i]) * 0x100000001b3u;
+	return h ^ h >> 29;
 }
 
 /* Order of bytes; a prefix comes first. */

@@ -53,17 +53,6 @@ word_counts_free(struct word_counts *counts)
 	free(counts);
 }
 
-static uint64_t
-hash_word(struct span word)
-{
-	uint64_t h = 0xcbf29ce484222325u;
-	size_t i;
-
-	for (i = 0; i < word.length; i++)
-		h = (h ^ (unsigned char)word.data[i]) * 0x100000001b3u;
-	return h ^ h >> 29;
-}
-
 static struct span
 entry_word(const struct word_counts *counts, const struct entry *entry)
 {
@@ -132,7 +121,7 @@ word_counts_note(struct word_counts *counts, struct span word, unsigned weight)
 		return;
 	counts->total += weight;
 	grow(counts);
-	entry = find(counts, word, hash_word(word));
+	entry = find(counts, word, span_hash(word));
 	if (entry == NULL) {
 		counts->is_full = true;
 		return;
