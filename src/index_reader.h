@@ -139,7 +139,7 @@ struct index_request {
 struct index_hit {
 	uint32_t document; /* number, from 1 */
 	double weight;
-	struct span value; /* of value_slot, if asked for; lives as long as the result */
+	struct span value; /* of value_slot, if asked for; lives as long as the reader */
 };
 
 struct index_facet_value {

@@ -1,33 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "xapian/facets.h"
 
-#include <utility>
-
-#include "xapian/value_list.h"
-
 namespace fornix
 {
 
-facet_counter::facet_counter(Xapian::valueno slot_number) : slot(slot_number)
+facet_counter::facet_counter(const list_column &list) : column(list), counts(list.items.size())
 {
 }
 
 void
 facet_counter::operator()(const Xapian::Document &document, double)
 {
-	value_list_each(document.get_value(slot), [this](std::string_view item) {
-		auto found = counts.find(item);
-
-		if (found == counts.end())
-			found = counts.emplace(item, 0).first;
-		found->second++;
-	});
+	column.each(document.get_docid(), [this](uint32_t number) { counts[number]++; });
 }
 
 facet_counts
-facet_counter::take()
+facet_counter::take() const
 {
-	return std::exchange(counts, {});
+	facet_counts found;
+
+	for (size_t i = 0; i < counts.size(); i++) {
+		if (counts[i] > 0)
+			found.emplace_back(column.items[i], counts[i]);
+	}
+	return found;
 }
 
 } // namespace fornix

@@ -5,27 +5,29 @@
 /* Counting the values of a list slot among the matches. */
 
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <xapian.h>
+
+#include "xapian/column.h"
 
 namespace fornix
 {
 
-using facet_counts = std::map<std::string, uint32_t, std::less<>>;
+using facet_counts = std::vector<std::pair<std::string, uint32_t>>;
 
 class facet_counter : public Xapian::MatchSpy
 {
-	Xapian::valueno slot;
-	facet_counts counts;
+	const list_column &column;
+	std::vector<uint32_t> counts;
 
       public:
-	explicit facet_counter(Xapian::valueno slot_number);
+	explicit facet_counter(const list_column &list);
 
 	void operator()(const Xapian::Document &document, double weight) override;
-	facet_counts take();
+	facet_counts take() const;
 };
 
 } // namespace fornix

@@ -21,7 +21,6 @@ using fornix::guard;
 /* The result that C sees, and what its pointers point to. */
 struct result_storage : index_result {
 	std::vector<index_hit> hit_storage;
-	std::deque<std::string> hit_values;
 	fornix::facet_counts counts[INDEX_FACETS_MAX];
 	std::vector<index_facet_value> value_storage[INDEX_FACETS_MAX];
 };
@@ -34,7 +33,7 @@ index_reader_open(const char *path, struct index_reader **ret_reader, struct for
 		Xapian::Database database(path, Xapian::DB_BACKEND_GLASS);
 		uint32_t count = database.get_doccount();
 
-		*ret_reader = new index_reader{path, std::move(database), count};
+		*ret_reader = new index_reader{path, std::move(database), count, {}};
 		return FORNIX_OK;
 	});
 }
@@ -123,19 +122,30 @@ store_facet(result_storage &result, size_t i, fornix::facet_counter &counter)
 }
 
 static void
-store_hits(
-    result_storage &result, const Xapian::MSet &matches, const struct index_request *request)
+store_values(
+    result_storage &result, struct index_reader *reader, const struct index_request *request)
 {
-	auto slot = static_cast<Xapian::valueno>(request->value_slot);
+	size_t count = std::min<size_t>(result.hit_storage.size(), request->value_count);
 
-	for (auto match = matches.begin(); match != matches.end(); ++match) {
-		result.hit_storage.push_back({*match, match.get_weight(), {nullptr, 0}});
-		if (result.hit_storage.size() > request->value_count)
-			continue;
-		result.hit_values.push_back(match.get_document().get_value(slot));
-		result.hit_storage.back().value = {
-		    result.hit_values.back().data(), result.hit_values.back().length()};
+	if (count == 0)
+		return;
+
+	const fornix::column &column = reader->columns.value(
+	    reader->database, static_cast<Xapian::valueno>(request->value_slot));
+
+	for (size_t i = 0; i < count; i++) {
+		std::string_view value = column.get(result.hit_storage[i].document);
+
+		result.hit_storage[i].value = {value.data(), value.length()};
 	}
+}
+
+static void
+store_hits(result_storage &result, const Xapian::MSet &matches)
+{
+	result.hit_storage.reserve(matches.size());
+	for (auto match = matches.begin(); match != matches.end(); ++match)
+		result.hit_storage.push_back({*match, match.get_weight(), {nullptr, 0}});
 	result.hit_count = result.hit_storage.size();
 	result.hits = result.hit_storage.data();
 	result.total = matches.get_matches_estimated();
@@ -154,7 +164,7 @@ get_matches(const Xapian::Enquire &enquire, const struct index_request *request)
 
 /* The counters come first: Enquire holds pointers to them. */
 static std::unique_ptr<result_storage>
-run(const struct index_reader *reader, const struct index_request *request)
+run(struct index_reader *reader, const struct index_request *request)
 {
 	auto result = std::make_unique<result_storage>();
 	fornix::deadline_scope deadline(request->deadline_ms);
@@ -163,10 +173,12 @@ run(const struct index_reader *reader, const struct index_request *request)
 
 	configure(enquire, request);
 	for (size_t i = 0; i < request->facet_count; i++) {
-		counters.emplace_back(static_cast<Xapian::valueno>(request->facet_slots[i]));
+		counters.emplace_back(reader->columns.list(
+		    reader->database, static_cast<Xapian::valueno>(request->facet_slots[i])));
 		enquire.add_matchspy(&counters.back());
 	}
-	store_hits(*result, get_matches(enquire, request), request);
+	store_hits(*result, get_matches(enquire, request));
+	store_values(*result, reader, request);
 	for (size_t i = 0; i < request->facet_count; i++)
 		store_facet(*result, i, counters[i]);
 	result->facet_count = request->facet_count;

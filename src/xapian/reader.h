@@ -9,10 +9,13 @@
 
 #include <xapian.h>
 
+#include "xapian/column.h"
+
 struct index_reader {
 	std::string path; /* for messages */
 	Xapian::Database database;
 	uint32_t document_count;
+	fornix::columns columns;
 };
 
 #endif
