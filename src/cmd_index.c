@@ -192,6 +192,18 @@ run_with_config(struct indexer_options *options, struct index_printing *printing
 	return code;
 }
 
+/* What has no settings has no index to tell of. */
+static int
+fail_settings(struct index_printing *printing, const struct fornix_error *err)
+{
+	if (!printing->is_json)
+		return command_fail(err);
+	index_print_begin(printing);
+	index_print_problem(printing, "failed", err->message);
+	index_print_end(printing);
+	return error_exit_code(err->status);
+}
+
 static enum fornix_status
 take_format(const char *value, bool *ret_is_json, struct fornix_error *err)
 {
@@ -275,7 +287,7 @@ run_index(int argc, char **argv)
 	if (options.first_operand < argc)
 		wanted.corpus = argv[options.first_operand];
 	if (command_config(file, index, &config, &err) != FORNIX_OK)
-		return command_fail(&err);
+		return fail_settings(&printing, &err);
 	if (metrics_file != NULL) {
 		free(config->metrics_file);
 		config->metrics_file = xstrdup(metrics_file);

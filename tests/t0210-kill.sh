@@ -5,7 +5,8 @@
 . "${srcdir:-.}/tests/lib.sh"
 requires jq curl
 
-rounds=40
+rounds=15
+[ -z "$FORNIX_LONG" ] || rounds=200
 mkdir c
 cp -R "$corpus"/. c/
 write_marker() {
@@ -16,7 +17,10 @@ marker() {
 }
 
 write_marker 0
+start=$(date +%s%N)
 exits 0 "the first index" fornix index --index index --quiet c
+# Kills come at any time of a run, however fast the machine is.
+longest=$((($(date +%s%N) - start) / 800000 + 50))
 serve --index index
 broken=0 published=0 served_wrong=0 before=number0
 RANDOM=4711
@@ -26,7 +30,8 @@ for ((round = 1; round <= rounds; round++)); do
 	((round % 2)) && full=(--full)
 	"$FORNIX" index --index index --quiet "${full[@]}" c >/dev/null 2>&1 &
 	pid=$!
-	sleep "0.$(printf '%03d' $((RANDOM % 350)))"
+	wait_for=$((RANDOM % longest))
+	sleep "$((wait_for / 1000)).$(printf '%03d' $((wait_for % 1000)))"
 	kill -KILL "$pid" 2>/dev/null
 	wait "$pid" 2>/dev/null
 	now=$(marker)
@@ -53,4 +58,41 @@ served() {
 	[[ $body == *number9999* ]]
 }
 ok "the service serves the last one" wait_until 4 served
+
+# The service, killed while it answers and while another index comes: all that it says is of
+# one whole index, before and after.
+ask() {
+	local i=0
+	while [ ! -e stop ]; do
+		i=$((i + 1))
+		curl --silent --fail --max-time 5 "$(cat address)/api/search?q=marker&perPage=$((i % 30 + 1))" \
+			--output "answer.$1" --write-out '%{exitcode}\n' >>"codes.$1" || continue
+		jq -e '[.generation, .total, (.results[0].snippet | capture("(?<n>number[0-9]+)").n)] |
+			join(" ")' "answer.$1" >>"answers.$1" || echo "not whole" >>"answers.$1"
+	done 2>/dev/null
+}
+echo "$url" >address
+ask 1 &
+asker1=$!
+ask 2 &
+asker2=$!
+kills=6 stopped=0
+[ -z "$FORNIX_LONG" ] || kills=200
+for ((round = 1; round <= kills; round++)); do
+	write_marker "$((10000 + round))"
+	((round % 3)) || fornix index --index index --quiet c
+	sleep "0.$(printf '%03d' $((RANDOM % 400)))"
+	stop_service KILL
+	[ "$code" = 137 ] || stopped=$((stopped + 1))
+	serve --index index
+	echo "$url" >address
+done
+touch stop
+wait "$asker1" "$asker2"
+diag "$(cat answers.1 answers.2 | wc -l) answers between $kills kills"
+is "$stopped" 0 "no service ended by itself"
+is "$(cat answers.1 answers.2 | grep -c 'not whole')" 0 "what was answered was whole"
+is "$(cat answers.1 answers.2 | sort -u | cut -d' ' -f1,2 | sort | uniq -d)" "" "and each generation gave one answer"
+get '/api/search?q=marker'
+is "$status" 200 "it serves on"
 done_testing

@@ -48,6 +48,9 @@ is "$(current) $(found)" "gen-000001 kraken" "and serves what was before"
 ok "the service picks it up" wait_until 4 answers kraken 1
 exits 4 "the same again" fornix rollback --index index --to 1
 like "$err" "generation 1 is served already" "is no news"
+exits 3 "a full disk is an error for what is told" bash -c '"$FORNIX" rollback --index index --to 2 >/dev/full'
+is "$(current)" gen-000002 "but not for what is done"
+exits 0 "which can be undone" fornix rollback --index index --to 1 --quiet
 exits 0 "forward again" fornix rollback --index index --to 2 --quiet
 is "$out$err" "" "quietly"
 is "$(current) $(found)" "gen-000002 sphinx" "undoes it"

@@ -120,6 +120,20 @@ mv site/c site/away
 exits 4 "refused" nightly --log-format json
 is "$(jq -r '[.level, .event] | join(" ")' <<<"$err" | xargs)" "error refused error outcome" "in JSON"
 mv site/away site/c
+cp site/fornix.yaml site/kept.yaml
+echo 'corpsu: x' >>site/fornix.yaml
+exits 2 "wrong settings" nightly --log-format json
+like "$(jq -r 'select(.level == "error" and .event == "failed") | .message' <<<"$err")" \
+	"fornix.yaml:4.*corpsu.*corpus" "are an object too"
+mv site/kept.yaml site/fornix.yaml
+article site/c/$'odd"\e\nname.md' <<<"An odd one."
+exits 0 "with an odd name" nightly --log-format json
+is "$(jq -c type <<<"$err" | sort -u)" '"object"' "every line is an object"
+exec 9>>site/index/lock
+flock 9
+exits 3 "while another run is at work" nightly --log-format json
+is "$(jq -c type <<<"$err" | sort -u)" '"object"' "every line is an object"
+exec 9>&-
 exits 2 "another format" nightly --log-format xml
 like "$err" "takes text or json, not 'xml'" "names those that there are"
 done_testing

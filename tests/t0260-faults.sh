@@ -164,6 +164,16 @@ for word in "$@"; do
 	[ "$code" = 0 ] && [ "$now" != "$before" ] || exit 1
 	break
 done
+mount -o "remount,size=16m,nr_inodes=$(df --output=iused disk | tail -n 1)" disk || exit 77
+for command in "rollback --index disk/index" "index --full --index disk/index c"; do
+	code=0
+	# shellcheck disable=SC2086 # a command and its options
+	"$FORNIX" $command 2>inodes.err || code=$?
+	[ "$code" = 3 ] && [ "$(readlink disk/index/current)" = "$now" ] || exit 3
+	grep -q "No space left" inodes.err || exit 3
+	tail -n 1 inodes.err | grep -q "nothing was changed: generation" || exit 3
+done
+mount -o "remount,nr_inodes=10000" disk || exit 77
 mount -o remount,ro disk || exit 77
 code=0
 sed -i "s/basilisk[a-z]*/basiliskro/" c/a5.md
@@ -174,9 +184,11 @@ code=0
 in_mounts bash full.sh full >full.log 2>full.log.err || code=$?
 if [ "$code" = 77 ] || [ ! -s full.log ]; then
 	skip "a full disk" "no small disk can be mounted"
+	skip "one without room for another name" "no small disk can be mounted"
 	skip "a read-only one" "no small disk can be mounted"
 else
 	isnt "$code" 1 "whatever room a disk has, a run publishes or leaves all as it was"
+	isnt "$code" 3 "one without room for another name changes nothing, in a run or a rollback"
 	isnt "$code" 2 "a read-only disk is trouble that changes nothing"
 	[ "$code" -eq 0 ] || diag "$(cat full.log full.log.err full.err)"
 	diag "$(wc -l <full.log) disks, $(grep -c ' 3 ' full.log) of them too small"
