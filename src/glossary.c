@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "glossary.h"
 
+#include "buffer.h"
 #include "escape.h"
+#include "hash.h"
 #include "xalloc.h"
+
+#define PACKED_VERSION   1
+#define ORIGIN_BYTES_MAX 128
 
 struct entry {
 	char *key;        /* stems joined by spaces; owned */
@@ -21,6 +26,7 @@ struct group {
 struct glossary {
 	size_t entry_count, entry_capacity;
 	struct entry *entries;
+	char *packed; /* what the entries' texts are parts of; NULL: each has its own */
 	size_t group_count;
 	struct group *groups; /* in order of key */
 };
@@ -232,14 +238,19 @@ has_target(const struct group *group, const char *key)
 }
 
 static void
+sort_entries(struct glossary *glossary)
+{
+	if (glossary->entry_count > 0)
+		qsort(glossary->entries, glossary->entry_count, sizeof *glossary->entries,
+		    compare_entries);
+}
+
+static void
 make_groups(struct glossary *glossary)
 {
 	struct group *group = NULL;
 	size_t i;
 
-	if (glossary->entry_count > 0)
-		qsort(glossary->entries, glossary->entry_count, sizeof *glossary->entries,
-		    compare_entries);
 	glossary->groups = xcalloc(glossary->entry_count, sizeof *glossary->groups);
 	for (i = 0; i < glossary->entry_count; i++) {
 		const struct entry *entry = &glossary->entries[i];
@@ -287,8 +298,101 @@ glossary_parse(struct analyzer *analyzer, const char *text, size_t length,
 	    .context = context};
 
 	glossary_read(analyzer, text, length, on_line, on_problem, &parsing);
+	sort_entries(parsing.glossary);
 	make_groups(parsing.glossary);
 	return parsing.glossary;
+}
+
+/* "VERSION HASH": by which analyzer, and of which text. */
+static void
+put_origin(struct buffer *out, const char *text, size_t length)
+{
+	unsigned char hash[HASH_BYTES];
+	char hex[HASH_HEX_BYTES];
+
+	hash_bytes(text, length, hash);
+	hash_to_hex(hash, hex);
+	buffer_printf(out, "%d.%d %s\n", PACKED_VERSION, ANALYZE_VERSION, hex);
+}
+
+/* A tab is only a space between words. */
+static void
+put_field(struct buffer *out, const char *field, char end)
+{
+	for (; *field != '\0'; field++)
+		buffer_append_char(out, *field == '\t' ? ' ' : *field);
+	buffer_append_char(out, end);
+}
+
+void
+glossary_pack(struct analyzer *analyzer, const char *text, size_t length, struct buffer *out)
+{
+	struct glossary *glossary = glossary_parse(analyzer, text, length, NULL, NULL);
+	size_t i, j;
+
+	put_origin(out, text, length);
+	for (i = 0; i < glossary->group_count; i++) {
+		const struct group *group = &glossary->groups[i];
+
+		for (j = 0; j < group->count; j++) {
+			put_field(out, group->key, '\t');
+			put_field(out, group->targets[j].text, '\t');
+			put_field(out, group->targets[j].key, '\n');
+		}
+	}
+	glossary_free(glossary);
+}
+
+/* Ends the field at its separator, and moves behind it; NULL when there is none. */
+static char *
+take_field(char **at, char separator)
+{
+	char *field = *at, *end = strchr(field, separator);
+
+	if (end == NULL)
+		return NULL;
+	*end = '\0';
+	*at = end + 1;
+	return field;
+}
+
+static bool
+take_entries(struct glossary *glossary, char *at)
+{
+	struct entry entry;
+
+	while (*at != '\0') {
+		entry = (struct entry){.key = take_field(&at, '\t'),
+		    .target = take_field(&at, '\t'),
+		    .target_key = take_field(&at, '\n')};
+		if (entry.key == NULL || entry.target == NULL || entry.target_key == NULL)
+			return false;
+		XALLOC_GROW(glossary->entries, glossary->entry_count, glossary->entry_capacity);
+		glossary->entries[glossary->entry_count++] = entry;
+	}
+	return true;
+}
+
+struct glossary *
+glossary_unpack(struct span packed, const char *text, size_t length)
+{
+	struct glossary *glossary;
+	struct buffer origin CLEANUP_BUFFER;
+	bool is_whole;
+
+	buffer_init(&origin, ORIGIN_BYTES_MAX);
+	put_origin(&origin, text, length);
+	if (packed.length < origin.length ||
+	    memcmp(packed.data, origin.data, origin.length) != 0)
+		return NULL;
+	glossary = xcalloc(1, sizeof *glossary);
+	glossary->packed = xstrndup(packed.data + origin.length, packed.length - origin.length);
+	is_whole = take_entries(glossary, glossary->packed);
+	make_groups(glossary);
+	if (is_whole)
+		return glossary;
+	glossary_free(glossary);
+	return NULL;
 }
 
 void
@@ -298,11 +402,12 @@ glossary_free(struct glossary *glossary)
 
 	if (glossary == NULL)
 		return;
-	for (i = 0; i < glossary->entry_count; i++) {
+	for (i = 0; i < glossary->entry_count && glossary->packed == NULL; i++) {
 		free(glossary->entries[i].key);
 		free(glossary->entries[i].target);
 		free(glossary->entries[i].target_key);
 	}
+	free(glossary->packed);
 	free(glossary->entries);
 	free(glossary->groups);
 	free(glossary);

@@ -71,6 +71,18 @@ struct glossary *glossary_parse(struct analyzer *analyzer, const char *text, siz
     glossary_problem *problem, void *context);
 void glossary_free(struct glossary *glossary);
 
+#define GLOSSARY_FACT             "glossary" /* of articles.mdb: the packed glossary */
+#define GLOSSARY_PACKED_BYTES_MAX (32 * 1024 * 1024)
+
+/*
+ * Appends the glossary of text so that glossary_unpack() has nothing to stem or to sort,
+ * which is most of the time of a search from a shell.  It remembers of which text it is.
+ */
+void glossary_pack(
+    struct analyzer *analyzer, const char *text, size_t length, struct buffer *out);
+/* NULL when packed is not the glossary of text, made by an analyzer of this version. */
+struct glossary *glossary_unpack(struct span packed, const char *text, size_t length);
+
 /* Another way to say a phrase; both borrowed from the glossary. */
 struct glossary_target {
 	const char *text; /* as it was written */

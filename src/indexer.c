@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "generation_name.h"
+#include "glossary.h"
 #include "indexer_run.h"
 #include "listing_write.h"
 #include "record.h"
@@ -59,6 +60,25 @@ choose_files(struct run *run)
 	}
 }
 
+/* As readers take it, beside the text that people read. */
+static enum fornix_status
+store_glossary(struct run *run)
+{
+	const struct buffer *text = &run->rules.texts[RULES_GLOSSARY];
+	struct analyzer *analyzer = analyzer_new();
+	struct buffer packed CLEANUP_BUFFER;
+	enum fornix_status status;
+
+	buffer_init(&packed, GLOSSARY_PACKED_BYTES_MAX);
+	glossary_pack(analyzer, text->data, text->length, &packed);
+	analyzer_free(analyzer);
+	status = buffer_finish(&packed, "the glossary", run->err);
+	if (status == FORNIX_OK)
+		status = articles_fact_put(run->target, GLOSSARY_FACT,
+		    (struct span){packed.data, packed.length}, run->err);
+	return status;
+}
+
 static enum fornix_status
 publish(struct run *run)
 {
@@ -68,6 +88,8 @@ publish(struct run *run)
 	status = intake_touched(run);
 	if (status == FORNIX_OK)
 		status = listing_write(run->target, run->err);
+	if (status == FORNIX_OK)
+		status = store_glossary(run);
 	if (status == FORNIX_OK)
 		status =
 		    known_store(run->target, run->fingerprint, run->last_document, run->err);

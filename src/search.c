@@ -16,6 +16,23 @@
 #include "search_rules.h"
 #include "searcher.h"
 
+/* Packed when it was indexed; by an older program it was not. */
+static enum fornix_status
+read_glossary(struct searcher *searcher, const struct buffer *text, struct fornix_error *err)
+{
+	struct span packed;
+	enum fornix_status status =
+	    articles_fact_get(searcher->articles, GLOSSARY_FACT, &packed, err);
+
+	if (status != FORNIX_OK)
+		return status;
+	searcher->glossary = glossary_unpack(packed, text->data, text->length);
+	if (searcher->glossary == NULL)
+		searcher->glossary =
+		    glossary_parse(searcher->analyzer, text->data, text->length, NULL, NULL);
+	return FORNIX_OK;
+}
+
 /* A generation without a glossary searches without. */
 static enum fornix_status
 open_glossary(
@@ -29,8 +46,7 @@ open_glossary(
 	buffer_init(&text, GLOSSARY_BYTES_MAX);
 	status = file_find(path, &text, &exists, err);
 	if (status == FORNIX_OK && text.length > 0)
-		searcher->glossary =
-		    glossary_parse(searcher->analyzer, text.data, text.length, NULL, NULL);
+		status = read_glossary(searcher, &text, err);
 	return status;
 }
 

@@ -49,6 +49,48 @@ targets(struct analyzer *analyzer, const struct glossary *glossary, const char *
 	return joined;
 }
 
+/* What is unpacked says the same as what was parsed. */
+static void
+test_packed(struct analyzer *analyzer)
+{
+	static const char text[] = "mvd, microvascular decompression, Jannetta\tprocedure\n"
+				   "water on the brain => hydrocephalus\n"
+				   "alone\n"
+				   "hfs => hemifacial spasm, facial spasm\n";
+	static const char *const phrases[] = {
+	    "mvd", "Jannetta procedure", "waters on brain", "hydrocephalus", "HFS", "alone"};
+	struct glossary *glossary = parse(analyzer, text), *unpacked;
+	struct buffer packed CLEANUP_BUFFER;
+	struct span span;
+	size_t i;
+
+	buffer_init(&packed, GLOSSARY_PACKED_BYTES_MAX);
+	glossary_pack(analyzer, text, strlen(text), &packed);
+	span = (struct span){packed.data, packed.length};
+	unpacked = glossary_unpack(span, text, strlen(text));
+	tap_ok(unpacked != NULL, "a packed glossary can be unpacked");
+	for (i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
+		char *want = xstrdup(targets(analyzer, glossary, phrases[i])), *c;
+
+		for (c = want; *c != '\0'; c++)
+			*c = *c == '\t' ? ' ' : *c;
+		tap_string(targets(analyzer, unpacked, phrases[i]), want, phrases[i]);
+		free(want);
+	}
+	tap_ok(glossary_unpack(span, text, strlen(text) - 1) == NULL, "of another text: none");
+	for (i = 0; i < packed.length; i++) {
+		struct glossary *cut =
+		    glossary_unpack((struct span){packed.data, i}, text, strlen(text));
+
+		if (cut != NULL && packed.data[i - 1] != '\n')
+			break;
+		glossary_free(cut);
+	}
+	tap_number((long long)i, (long long)packed.length, "one cut short is none");
+	glossary_free(unpacked);
+	glossary_free(glossary);
+}
+
 static void
 test_format(struct analyzer *analyzer)
 {
@@ -206,6 +248,7 @@ main(void)
 {
 	struct analyzer *analyzer = analyzer_new();
 
+	test_packed(analyzer);
 	test_format(analyzer);
 	test_hostile(analyzer);
 	test_bytes(analyzer);
