@@ -32,6 +32,10 @@ struct index_document *index_document_new(void);
 void index_document_free(struct index_document *document);
 void index_document_clear(struct index_document *document);
 
+/* Whether it can be put; else the first thing that did not fit. */
+FORNIX_CHECKED enum fornix_status index_document_check(
+    const struct index_document *document, struct fornix_error *err);
+
 /* A term at a position, counted weight times.  Longer ones than INDEX_TERM_BYTES_MAX are an
  * error at put. */
 void index_document_posting(struct index_document *document, const char *prefix,

@@ -8,6 +8,9 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "document.h"
+#include "word_counts.h"
+
 static bool
 read_fully(int fd, void *bytes, size_t length)
 {
@@ -68,6 +71,36 @@ limit_time(int seconds)
 	setitimer(ITIMER_VIRTUAL, &timer, NULL);
 }
 
+/* Fewer bytes cannot have more words than a document of the index may. */
+#define WORDS_BYTES_MIN (INDEX_DOCUMENT_TERMS_MAX / 2)
+
+/* An article that the index could not take costs itself, and not the run. */
+static enum fornix_status
+check_words(const struct buffer *bytes, const char *path, struct fornix_error *err)
+{
+	struct analyzer *analyzer;
+	struct word_counts *counts;
+	struct index_document *document;
+	struct record record;
+	enum fornix_status status = FORNIX_OK;
+
+	if (bytes->length < WORDS_BYTES_MIN)
+		return FORNIX_OK;
+	status = record_open(bytes->data, bytes->length, &record, err);
+	if (status != FORNIX_OK)
+		return status;
+	analyzer = analyzer_new();
+	counts = word_counts_new();
+	document = index_document_new();
+	word_counts_begin(counts, 1);
+	document_fill(analyzer, &record, counts, document);
+	status = index_document_check(document, err);
+	index_document_free(document);
+	word_counts_free(counts);
+	analyzer_free(analyzer);
+	return status == FORNIX_OK ? FORNIX_OK : error_prefix(err, "'%s'", path);
+}
+
 struct reply {
 	struct parse_header header;
 	struct buffer record, skip, error, notes;
@@ -95,6 +128,8 @@ fill_reply(struct reply *reply, const struct corpus *corpus, struct corpus_file 
 	else if (status == FORNIX_OK) {
 		record_encode(article, &reply->record);
 		status = buffer_finish(&reply->record, file->path, &err);
+		if (status == FORNIX_OK)
+			status = check_words(&reply->record, file->path, &err);
 	}
 	if (status != FORNIX_OK) {
 		buffer_clear(&reply->record);

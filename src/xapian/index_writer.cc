@@ -73,6 +73,14 @@ index_document_clear(struct index_document *document)
 	fornix::guard_abort([&] { *document = index_document(); });
 }
 
+enum fornix_status
+index_document_check(const struct index_document *document, struct fornix_error *err)
+{
+	if (document->failure.status != FORNIX_OK && err != nullptr)
+		*err = document->failure;
+	return document->failure.status;
+}
+
 /* The term's message shows its beginning only: the rest may be a file's whole garbage. */
 static enum fornix_status
 check_term(struct index_document *document, const std::string &term)
