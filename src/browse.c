@@ -55,7 +55,7 @@ choose_section(struct searcher *searcher, const struct listing *listing,
 
 		*value = (struct search_facet_value){
 		    .value = make_slug(searcher->analyzer, section->name),
-		    .label = search_facets_label(section->name),
+		    .label = acronyms_label(&searcher->acronyms, section->name),
 		    .count = (uint32_t)section->count};
 		value->is_selected = wanted != NULL && strcmp(wanted, value->value) == 0;
 		if (value->is_selected && chosen.count == 0)
@@ -66,7 +66,8 @@ choose_section(struct searcher *searcher, const struct listing *listing,
 }
 
 static void
-fill_article(struct browse_article *article, const struct record *record)
+fill_article(const struct searcher *searcher, struct browse_article *article,
+    const struct record *record)
 {
 	unsigned i;
 
@@ -75,6 +76,7 @@ fill_article(struct browse_article *article, const struct record *record)
 	    .title = dup_span(record->title),
 	    .description = dup_span(record->description),
 	    .section = dup_span(record->section),
+	    .section_label = acronyms_label(&searcher->acronyms, record->section),
 	    .tags = xcalloc(record->tag_count, sizeof *article->tags),
 	    .date = record->date,
 	    .reviewed = record->reviewed,
@@ -106,7 +108,7 @@ fill_page(struct searcher *searcher, const struct listing *listing,
 			return error_set(err, FORNIX_ERR_CORRUPT,
 			    "article %u of the list cannot be read: run 'fornix index --full'",
 			    document);
-		fill_article(&result->articles[result->article_count++], &record);
+		fill_article(searcher, &result->articles[result->article_count++], &record);
 	}
 	return FORNIX_OK;
 }
@@ -150,6 +152,7 @@ article_fini(struct browse_article *article)
 	free(article->title);
 	free(article->description);
 	free(article->section);
+	free(article->section_label);
 	for (i = 0; i < article->tag_count; i++)
 		free(article->tags[i]);
 	free(article->tags);

@@ -21,6 +21,7 @@ struct browse_request {
 
 struct browse_article {
 	char *id, *url, *title, *description, *section;
+	char *section_label; /* for people; empty at the top */
 	size_t tag_count;
 	char **tags;
 	uint32_t date, reviewed, review_due; /* YYYYMMDD or 0 */

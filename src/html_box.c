@@ -16,7 +16,7 @@ html_box(struct buffer *out, const struct html_box *box)
 	html_wrap(out, "", box->label, "</label>\n<div class=\"box\">\n");
 	html_wrap(out, "<input type=\"search\" id=\"", box->id, "\" name=\"q\" ");
 	html_wrap(out,
-	    "maxlength=\"256\" autocomplete=\"off\" enterkeyhint=\"search\" value=\"",
+	    "dir=\"auto\" maxlength=\"256\" autocomplete=\"off\" enterkeyhint=\"search\" value=\"",
 	    box->query, "\">\n");
 	buffer_append_string(out, "<button type=\"submit\">Search</button>\n</div>\n</form>\n"
 				  "</fornix-search>\n");

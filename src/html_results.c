@@ -2,7 +2,6 @@
 #include "html_page.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "html.h"
 #include "render_parts.h"
@@ -20,54 +19,22 @@ append_title(struct buffer *out, const struct search_hit *hit, const char *headi
 	buffer_printf(out, "%s</%s>\n", is_linked ? "</a>" : "", heading);
 }
 
-/* Whether a file's name says the same as the title: "carpal-tunnel" and "Carpal tunnel". */
-static bool
-repeats_title(const struct search_hit *hit, const char *part, size_t length)
-{
-	const char *title = hit->title.text != NULL ? hit->title.text : "";
-	size_t i;
-
-	if (strlen(title) != length)
-		return false;
-	for (i = 0; i < length; i++) {
-		char c = part[i] == '-' ? ' ' : part[i];
-
-		if (strncasecmp(&c, &title[i], 1) != 0)
-			return false;
-	}
-	return true;
-}
-
-/* A part of the path that tells nothing: empty, a folder's own page, or the title again. */
-static bool
-is_silent(const struct search_hit *hit, const char *part, size_t length)
-{
-	if (length == 0)
-		return true;
-	if (part[length] != '\0')
-		return false;
-	return (length == 5 && memcmp(part, "index", 5) == 0) ||
-	       (length == 6 && memcmp(part, "_index", 6) == 0) ||
-	       repeats_title(hit, part, length);
-}
-
-/* The path in words: "Conditions › Trigeminal neuralgia". */
+/* The folders in words: "Conditions › Brain".  The file itself is what the title names. */
 static void
 append_place(
     struct buffer *out, const struct search_result *result, const struct search_hit *hit)
 {
-	const char *part = hit->id, *separator = "<p class=\"place\">";
-	size_t length;
+	const char *part = hit->id != NULL ? hit->id : "", *slash;
+	const char *separator = "<p class=\"place\">";
 
-	for (; part != NULL && *part != '\0'; part += length + (part[length] == '/')) {
-		length = strcspn(part, "/");
-		if (is_silent(hit, part, length))
+	for (; (slash = strchr(part, '/')) != NULL; part = slash + 1) {
+		if (slash == part)
 			continue;
 		buffer_append_string(out, separator);
-		if (part == hit->id && part[length] == '/')
-			html_filter_label(out, result, "section", part, length);
+		if (part == hit->id)
+			html_filter_label(out, result, "section", part, (size_t)(slash - part));
 		else
-			html_words(out, part, length);
+			html_words(out, part, (size_t)(slash - part));
 		separator = " › ";
 	}
 	if (separator[0] != '<')

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "acronyms_write.h"
 #include "analyze.h"
 #include "listing.h"
 #include "record.h"
@@ -21,6 +22,7 @@ struct entry {
 struct collecting {
 	struct articles *articles;
 	struct analyzer *analyzer;
+	struct acronym_counts *acronyms;
 	struct entry *entries;
 	size_t count, capacity;
 	enum fornix_status status;
@@ -62,6 +64,7 @@ add_article(struct span path, const struct articles_source *source, void *contex
 	    .key = make_key(collecting->analyzer, record.title),
 	    .url = listing_hash_url(record.url),
 	    .document = source->document};
+	acronym_counts_add(collecting->acronyms, &record);
 	return true;
 }
 
@@ -174,8 +177,10 @@ put_facts(struct collecting *collecting)
 enum fornix_status
 listing_write(struct articles *articles, struct fornix_error *err)
 {
-	struct collecting collecting = {
-	    .articles = articles, .analyzer = analyzer_new(), .err = err};
+	struct collecting collecting = {.articles = articles,
+	    .analyzer = analyzer_new(),
+	    .acronyms = acronym_counts_new(),
+	    .err = err};
 	enum fornix_status status;
 	size_t i;
 
@@ -189,11 +194,14 @@ listing_write(struct articles *articles, struct fornix_error *err)
 		status = put_facts(&collecting);
 	if (status == FORNIX_OK)
 		status = put_urls(&collecting);
+	if (status == FORNIX_OK)
+		status = acronym_counts_write(collecting.acronyms, articles, err);
 	for (i = 0; i < collecting.count; i++) {
 		free(collecting.entries[i].section);
 		free(collecting.entries[i].key);
 	}
 	free(collecting.entries);
+	acronym_counts_free(collecting.acronyms);
 	analyzer_free(collecting.analyzer);
 	return status;
 }

@@ -2,7 +2,7 @@
 #ifndef FORNIX_LISTING_WRITE_H
 #define FORNIX_LISTING_WRITE_H
 
-/* Writes what listing.h reads. */
+/* Writes what listing.h and acronyms.h read: one walk through all articles finds both. */
 
 #include "articles.h"
 

@@ -86,12 +86,9 @@ append_choices(
 static void
 append_heading(struct buffer *out, const struct browse_article *article)
 {
-	buffer_append_string(out, "<h2>");
-	if (article->section[0] != '\0')
-		html_words(out, article->section, strlen(article->section));
-	else
-		buffer_append_string(out, OTHER);
-	buffer_append_string(out, "</h2>\n");
+	const char *label = article->section_label;
+
+	html_wrap(out, "<h2>", label[0] != '\0' ? label : OTHER, "</h2>\n");
 }
 
 static void

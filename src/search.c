@@ -95,6 +95,7 @@ searcher_open(const struct generation *generation, struct searcher **ret_searche
 		searcher_free(searcher);
 		return status;
 	}
+	searcher->acronyms = acronyms_open(searcher->articles);
 	*ret_searcher = searcher;
 	return FORNIX_OK;
 }
@@ -281,7 +282,7 @@ find(struct searcher *searcher, const struct query *query, const struct search_r
 		result->total = match.total;
 		result->total_is_exact = match.total_is_exact;
 		result->pages = page_count(match.reachable, request->per_page);
-		search_facets_fill(result, searcher->analyzer, match.typed, request);
+		search_facets_fill(result, searcher, match.typed, request);
 		search_parts_drop(&parts, query, match.unknown);
 		search_parts_swap(&parts, result);
 		status = fill_hits(searcher, &match, result, err);
@@ -320,7 +321,8 @@ typed_text(const struct query *query, const struct query_alternative *alternativ
 }
 
 static void
-note_synonyms(struct search_result *result, const struct query *query)
+note_synonyms(
+    struct search_result *result, const struct query *query, const struct acronyms *acronyms)
 {
 	size_t i;
 
@@ -331,7 +333,7 @@ note_synonyms(struct search_result *result, const struct query *query)
 			continue;
 		result->synonyms[result->synonym_count++] =
 		    (struct search_synonym){.typed = typed_text(query, alternative),
-			.added = xstrdup(alternative->text)};
+			.added = acronyms_spell(acronyms, span_from_string(alternative->text))};
 	}
 }
 
@@ -404,7 +406,7 @@ search_run(struct searcher *searcher, const struct search_request *request,
 	status = find(searcher, query, request, result, err);
 	if (status == FORNIX_OK && request->with_help)
 		status = help(searcher, query, request, result, start, err);
-	note_synonyms(result, query);
+	note_synonyms(result, query, &searcher->acronyms);
 	query_free(query);
 	result->processing_time_ms = searcher_clock_ms() - start;
 	if (status != FORNIX_OK) {

@@ -19,21 +19,6 @@ search_facets_init(struct search_facet facets[SEARCH_FACETS])
 		    .name = fields[known[i].field].name, .label = known[i].label};
 }
 
-/* "facial-pain" as people read it: "Facial pain". */
-char *
-search_facets_label(struct span value)
-{
-	char *label = xstrndup(value.data, value.length), *p;
-
-	for (p = label; *p != '\0'; p++) {
-		if (*p == '-' || *p == '_')
-			*p = ' ';
-	}
-	if (label[0] >= 'a' && label[0] <= 'z')
-		label[0] = (char)(label[0] - 'a' + 'A');
-	return label;
-}
-
 static bool
 is_selected(
     struct analyzer *analyzer, const char *slug, const char *const *values, size_t count)
@@ -65,14 +50,14 @@ find_value(struct search_facet *facet, const char *slug)
 }
 
 static void
-add_value(struct search_facet *facet, struct analyzer *analyzer,
+add_value(struct search_facet *facet, const struct searcher *searcher,
     const struct index_facet_value *counted, const char *const *chosen, size_t chosen_count)
 {
 	struct search_facet_value *value;
 	struct buffer slug;
 
 	buffer_init(&slug, INDEX_TERM_BYTES_MAX);
-	analyze_slug(analyzer, counted->value.data, counted->value.length, &slug);
+	analyze_slug(searcher->analyzer, counted->value.data, counted->value.length, &slug);
 	value = find_value(facet, slug.data);
 	if (value != NULL) {
 		value->count += counted->count;
@@ -80,15 +65,16 @@ add_value(struct search_facet *facet, struct analyzer *analyzer,
 		   facet->value_count < SEARCH_FACET_VALUES_MAX) {
 		value = &facet->values[facet->value_count++];
 		*value = (struct search_facet_value){.value = xstrdup(slug.data),
-		    .label = search_facets_label(counted->value),
+		    .label = acronyms_label(&searcher->acronyms, counted->value),
 		    .count = counted->count,
-		    .is_selected = is_selected(analyzer, slug.data, chosen, chosen_count)};
+		    .is_selected =
+			is_selected(searcher->analyzer, slug.data, chosen, chosen_count)};
 	}
 	buffer_fini(&slug);
 }
 
 void
-search_facets_fill(struct search_result *result, struct analyzer *analyzer,
+search_facets_fill(struct search_result *result, const struct searcher *searcher,
     const struct index_result *found, const struct search_request *request)
 {
 	const char *const *chosen[SEARCH_FACETS] = {request->tags, request->sections};
@@ -100,7 +86,7 @@ search_facets_fill(struct search_result *result, struct analyzer *analyzer,
 
 		facet->values = xcalloc(SEARCH_FACET_VALUES_MAX, sizeof *facet->values);
 		for (j = 0; j < found->facets[i].value_count; j++)
-			add_value(facet, analyzer, &found->facets[i].values[j], chosen[i],
+			add_value(facet, searcher, &found->facets[i].values[j], chosen[i],
 			    chosen_count[i]);
 	}
 }
@@ -112,11 +98,17 @@ value_fini(struct search_facet_value *value)
 	free(value->label);
 }
 
+struct topics {
+	const struct acronyms *acronyms;
+	struct search_facet *facet;
+};
+
 /* Keeps the most frequent, in that order. */
 static bool
 take_topic(struct span term, uint32_t documents, uint32_t count, void *context)
 {
-	struct search_facet *facet = context;
+	const struct topics *topics = context;
+	struct search_facet *facet = topics->facet;
 	struct search_facet_value *values = facet->values;
 	size_t at = facet->value_count;
 
@@ -130,23 +122,25 @@ take_topic(struct span term, uint32_t documents, uint32_t count, void *context)
 	for (; at > 0 && values[at - 1].count < documents; at--)
 		values[at] = values[at - 1];
 	values[at] = (struct search_facet_value){.value = xstrndup(term.data, term.length),
-	    .label = search_facets_label(term),
+	    .label = acronyms_label(topics->acronyms, term),
 	    .count = documents};
 	return true;
 }
 
 enum fornix_status
-search_facets_topics(struct index_reader *index, struct search_facet ret_facets[SEARCH_FACETS],
-    struct fornix_error *err)
+search_facets_topics(const struct searcher *searcher,
+    struct search_facet ret_facets[SEARCH_FACETS], struct fornix_error *err)
 {
 	enum fornix_status status = FORNIX_OK;
 	size_t i;
 
 	search_facets_init(ret_facets);
 	for (i = 0; i < SEARCH_FACETS && status == FORNIX_OK; i++) {
+		struct topics topics = {&searcher->acronyms, &ret_facets[i]};
+
 		ret_facets[i].values = xcalloc(SEARCH_TOPICS_MAX, sizeof *ret_facets[i].values);
 		status = index_reader_terms(
-		    index, fields[known[i].field].prefix, take_topic, &ret_facets[i], err);
+		    searcher->index, fields[known[i].field].prefix, take_topic, &topics, err);
 	}
 	return status;
 }

@@ -4,9 +4,9 @@
 
 /* The facets of an answer: which tags and sections the matches have, for search.c. */
 
-#include "analyze.h"
 #include "index_reader.h"
 #include "search.h"
+#include "searcher.h"
 
 #define SEARCH_FACET_VALUES_MAX 100 /* of each facet; the most frequent */
 
@@ -14,7 +14,7 @@
 void search_facets_init(struct search_facet facets[SEARCH_FACETS]);
 
 /* Values from what the index counted, for facets 0 (tag) and 1 (section). */
-void search_facets_fill(struct search_result *result, struct analyzer *analyzer,
+void search_facets_fill(struct search_result *result, const struct searcher *searcher,
     const struct index_result *found, const struct search_request *request);
 
 /*
@@ -22,11 +22,8 @@ void search_facets_fill(struct search_result *result, struct analyzer *analyzer,
  * each; of those as frequent, the first in order of bytes.  The caller calls
  * search_facets_fini(), also after an error.
  */
-FORNIX_CHECKED enum fornix_status search_facets_topics(struct index_reader *index,
+FORNIX_CHECKED enum fornix_status search_facets_topics(const struct searcher *searcher,
     struct search_facet ret_facets[SEARCH_FACETS], struct fornix_error *err);
-
-/* A value as people read it: "Facial pain" for "facial-pain".  The caller frees it. */
-char *search_facets_label(struct span value);
 
 void search_facets_fini(struct search_facet facets[SEARCH_FACETS]);
 

@@ -263,7 +263,7 @@ search_relax(struct searcher *searcher, const struct query *query,
 	enum fornix_status status;
 
 	result->help = help;
-	status = search_facets_topics(searcher->index, help->topics, err);
+	status = search_facets_topics(searcher, help->topics, err);
 	if (status == FORNIX_OK)
 		status = find_closest(&relaxing, help);
 	if (help->closest != NULL && result->urgent == NULL &&

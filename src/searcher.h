@@ -6,6 +6,7 @@
 
 #include <time.h>
 
+#include "acronyms.h"
 #include "articles.h"
 #include "glossary.h"
 #include "index_reader.h"
@@ -16,6 +17,7 @@
 struct searcher {
 	struct index_reader *index;
 	struct articles *articles;
+	struct acronyms acronyms; /* borrowed from articles */
 	struct analyzer *analyzer;
 	struct glossary *glossary;     /* NULL without one */
 	struct vocabulary *vocabulary; /* NULL without one */

@@ -176,7 +176,8 @@ test_hostile(void)
 	for (i = 0; i < fixture_hostile_count; i++) {
 		fixture_string_set(&result->articles[0].title, fixture_hostile_texts[i]);
 		fixture_string_set(&result->articles[0].url, fixture_hostile_texts[i]);
-		fixture_string_set(&result->articles[1].section, fixture_hostile_texts[i]);
+		fixture_string_set(
+		    &result->articles[1].section_label, fixture_hostile_texts[i]);
 		fixture_string_set(&result->sections[0].label, fixture_hostile_texts[i]);
 		fixture_string_set(&result->sections[0].value, fixture_hostile_texts[i]);
 		result->sections[0].is_selected = true;

@@ -27,7 +27,7 @@ test_shell(void)
 	has("<a href=\"/\">Example Practice</a>", "name of the site");
 	has("<form role=\"search\" action=\"/search\" method=\"get\">", "form");
 	has("<label for=\"q\">", "label");
-	has("<input type=\"search\" id=\"q\" name=\"q\" maxlength=\"256\" autocomplete=\"off\" "
+	has("<input type=\"search\" id=\"q\" name=\"q\" dir=\"auto\" maxlength=\"256\" autocomplete=\"off\" "
 	    "enterkeyhint=\"search\" value=\"face pain\">",
 	    "input");
 	has("<button type=\"submit\">Search</button>", "button");
@@ -52,9 +52,8 @@ test_hits(void)
 	    "<mark>pain</mark></a></h2>",
 	    "title with link and marks");
 	has("balloon &amp; radiofrequency</a>", "title is escaped");
-	has("<p class=\"place\">Treatments › Percutaneous rhizotomy</p>", "path in words");
-	has("<p class=\"place\">For patients</p>",
-	    "the section's label; the title is not said twice");
+	has("<p class=\"place\">Treatments</p>", "the folder in words, not the file");
+	has("<p class=\"place\">For patients</p>", "the section's label");
 	has("<p class=\"snippet\" dir=\"auto\">Short films about operations for <mark>face</mark> "
 	    "<mark>pain</mark> and spasm.</p>",
 	    "snippet with marks");
@@ -80,7 +79,12 @@ test_hits(void)
 	has("Surgery, Facial pain, Cranial nerves<", "tags by their labels");
 	has("<a href=\"https://videos.example.org/face?list=a&amp;b=%27c%27\">",
 	    "a link to another host");
-	has_not("<p class=\"place\">Index", "a folder's own page has no name of its own");
+	fixture_string_set(&result->hits[0].id, "treatments//brain_fluid/x/../_index");
+	render("nested folders");
+	has("<p class=\"place\">Treatments › Brain fluid › X › ..</p>", "all folders in words");
+	fixture_string_set(&result->hits[0].id, "about");
+	render("no folder");
+	has_not(">About</p>", "an article at the top is in none");
 	result->page = 1;
 	render("page 1");
 	has("<ol class=\"hits\">", "the first page starts at 1");
