@@ -128,14 +128,15 @@ append_total(struct buffer *out, const struct search_result *result)
 		html_wrap(out, " for <strong>“<bdi>", result->query, "</bdi>”</strong>.");
 }
 
-/* "About 1,200 results for “face pain”. Page 2 of 3." */
+/* "About 1,200 results for “face pain”. Page 2 of 3.", the last of which no line breaks. */
 void
 html_summary(struct buffer *out, const struct search_result *result)
 {
 	buffer_append_string(out, "<p class=\"summary\" role=\"status\">");
 	append_total(out, result);
 	if (result->page <= result->pages && result->pages > 1)
-		buffer_printf(out, " Page %u of %u.", result->page, result->pages);
+		buffer_printf(
+		    out, " Page\302\240%u\302\240of\302\240%u.", result->page, result->pages);
 	buffer_append_string(out, "</p>\n");
 }
 

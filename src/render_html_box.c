@@ -23,7 +23,8 @@ append_snippet(struct buffer *out, const struct render_page *page, const char *o
 	buffer_printf(&snippet,
 	    "<form role=\"search\" action=\"%s%s\">\n"
 	    "  <label for=\"site-search\">Search our articles</label>\n"
-	    "  <input type=\"search\" id=\"site-search\" name=\"q\" dir=\"auto\" maxlength=\"256\">\n"
+	    "  <input type=\"search\" id=\"site-search\" name=\"q\" dir=\"auto\" "
+	    "maxlength=\"256\">\n"
 	    "  <button type=\"submit\">Search</button>\n"
 	    "</form>\n",
 	    origin, page->site->search_path);

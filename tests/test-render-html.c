@@ -27,8 +27,8 @@ test_shell(void)
 	has("<a href=\"/\">Example Practice</a>", "name of the site");
 	has("<form role=\"search\" action=\"/search\" method=\"get\">", "form");
 	has("<label for=\"q\">", "label");
-	has("<input type=\"search\" id=\"q\" name=\"q\" dir=\"auto\" maxlength=\"256\" autocomplete=\"off\" "
-	    "enterkeyhint=\"search\" value=\"face pain\">",
+	has("<input type=\"search\" id=\"q\" name=\"q\" dir=\"auto\" maxlength=\"256\" "
+	    "autocomplete=\"off\" enterkeyhint=\"search\" value=\"face pain\">",
 	    "input");
 	has("<button type=\"submit\">Search</button>", "button");
 	has_not("autofocus", "the focus is left alone");
@@ -103,7 +103,10 @@ test_summaries(void)
 	} rows[] = {
 	    {1, true, 1, 1, ">1 result for <strong>“<bdi>face pain</bdi>”</strong>.</p>"},
 	    {12, true, 1, 1, ">12 results for <strong>“<bdi>face pain</bdi>”</strong>.</p>"},
-	    {12, true, 2, 3, "”</strong>. Page 2 of 3.</p>"},
+	    {12, true, 2, 3,
+		"”</strong>. Page\302\240"
+		"2\302\240of\302\240"
+		"3.</p>"},
 	    {1200, false, 1, 100, ">About 1,200 results for "},
 	    {4294967295, true, 1, 100, ">4,294,967,295 results for "},
 	};

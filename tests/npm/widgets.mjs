@@ -3,56 +3,12 @@
 // Widgets of InstantSearch in a browser: a page at localhost:PORT, whose origin may ask
 // the fornixd at URL, and the same page at OTHER-PORT, whose origin may not.  A picture
 // of the page goes to the folder SHOTS.
-import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { serveWidgets } from "./instantsearch.mjs";
 import { check, run, same } from "./report.mjs";
 
 const [port, otherPort, url, executablePath, shots] = process.argv.slice(2);
-const modules = fileURLToPath(new URL("node_modules/", import.meta.url));
-
-const page = `<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>Widgets</title>
-<link rel="icon" href="data:,">
-<script type="importmap">{"imports": {"meilisearch": "/meilisearch/dist/index.js"}}</script>
-<script src="/instantsearch.js/dist/instantsearch.production.min.js"></script>
-<div id="box"></div><div id="tags"></div><div id="hits"></div><div id="pages"></div><p id="error"></p>
-<script type="module">
-import { instantMeiliSearch } from "/@meilisearch/instant-meilisearch/dist/index.js";
-const { searchClient } = instantMeiliSearch("${url}meili/", "any", { finitePagination: true });
-const widgets = instantsearch.widgets;
-const search = instantsearch({ indexName: "articles", searchClient });
-search.on("error", ({ error }) => { document.getElementById("error").textContent = error.message; });
-search.addWidgets([
-	widgets.searchBox({ container: "#box" }),
-	widgets.refinementList({ container: "#tags", attribute: "tags", searchable: true }),
-	widgets.hits({ container: "#hits", templates: { item: (hit, { html, components }) => html\`
-		<a href="\${hit.url}">\${components.Highlight({ hit, attribute: "title" })}</a>
-		<p>\${components.Highlight({ hit, attribute: "snippet" })}</p>
-		<small>\${hit.tags.join(" ")}</small>\` } }),
-	widgets.pagination({ container: "#pages" }),
-	widgets.configure({ hitsPerPage: 5 }),
-]);
-search.start();
-</script>`;
-
-function serve(at) {
-	const types = { js: "text/javascript", map: "application/json" };
-	const server = createServer(async (request, response) => {
-		const path = new URL(request.url, "http://x").pathname;
-		try {
-			const bytes = path === "/" ? page : await readFile(modules + path);
-			response.setHeader("content-type", types[path.split(".").pop()] ?? "text/html");
-			response.end(bytes);
-		} catch {
-			response.writeHead(404).end();
-		}
-	});
-	return new Promise((resolve) => server.listen(at, "localhost", () => resolve(server)));
-}
-
-const servers = [await serve(port), await serve(otherPort)];
+const servers = [await serveWidgets(url, port), await serveWidgets(url, otherPort)];
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 
 async function open(at) {
