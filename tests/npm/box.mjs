@@ -56,12 +56,79 @@ async function keys(page, url, ok) {
 	ok(true, "or goes to the article");
 }
 
-async function composition(page, context, url, ok) {
-	await open(page, url);
-	const session = await context.newCDPSession(page);
-	await session.send("Input.imeSetComposition", { selectionStart: 1, selectionEnd: 1, text: "i" });
+// Keys of an input method, also of one that was at work before there were suggestions.
+async function composition(page, url, ok) {
+	const input = page.locator("#q");
+	const press = (key) =>
+		input.evaluate(
+			(one, name) =>
+				one.dispatchEvent(
+					new KeyboardEvent("keydown", { key: name, isComposing: true, bubbles: true, cancelable: true }),
+				),
+			key,
+		);
+	await page.goto(`${url}/search`);
+	await input.dispatchEvent("compositionstart");
+	await type(page, "hem");
+	await page.locator("[role=option]").first().waitFor();
 	await page.keyboard.press("ArrowDown");
-	ok((await chosen(page)) === null, "keys of an input method are its own");
+	ok((await chosen(page)) === null, "keys of an input method choose nothing");
+	await press("Escape");
+	ok(await shown(page), "and close nothing");
+	await input.dispatchEvent("compositionend");
+	await page.keyboard.press("ArrowDown");
+	ok((await chosen(page)) !== null, "when it is done they do");
+}
+
+// What the site says of its box, in its own language.
+async function attributes(page, context, url, ok) {
+	const asked = [];
+	const note = (request) => request.url().includes("/api/suggest") && asked.push(request);
+	page.on("request", note);
+	await context.addCookies([{ name: "who", value: "me", url }]);
+	await page.goto(`${url}/search`);
+	await page.locator("[role=combobox]").waitFor();
+	await page.evaluate(() => {
+		const ours = document.querySelector("fornix-search");
+		const theirs = document.createElement("fornix-search");
+		const told = {
+			src: "/api/suggest?lang=de",
+			limit: "3",
+			"min-length": "3",
+			"data-label": "Vorschläge",
+			"data-article": "Artikel",
+			"data-many": "Es gibt {n}",
+			"data-none": "Es gibt nichts",
+			"data-more": "Noch ein Buchstabe",
+		};
+		for (const [name, value] of Object.entries(told)) theirs.setAttribute(name, value);
+		theirs.append(...ours.childNodes);
+		ours.replaceWith(theirs);
+	});
+	ok((await page.locator("[role=listbox]").count()) === 1, "what leaves the page leaves nothing behind");
+	const status = (text) => page.locator("fornix-search [role=status]", { hasText: text }).waitFor({ state: "attached" });
+	await type(page, "he");
+	await status("Noch ein Buchstabe");
+	ok(asked.length === 0, "it takes as many letters as the site says");
+	// As fast fingers do.
+	await page.locator("#q").evaluate(async (input) => {
+		for (const text of ["hem", "hemi", "hemif"]) {
+			input.value = text;
+			input.dispatchEvent(new Event("input", { bubbles: true }));
+			await new Promise((done) => setTimeout(done, 30));
+		}
+	});
+	await status("Es gibt 3");
+	const options = page.locator("[role=option]");
+	const list = await page.locator("[role=listbox]").getAttribute("aria-label");
+	ok((await options.count()) === 3 && list === "Vorschläge", "as many suggestions, called as the site does");
+	ok(/ Artikel$/.test(await options.first().textContent()), "and its word for articles");
+	ok(asked.length === 1 && /lang=de&q=hemif$/.test(asked[0].url()), "asked once, after a pause, where it says", asked.map((one) => one.url()));
+	ok(!(await asked[0].allHeaders()).cookie, "without cookies");
+	await type(page, "zzqqxx");
+	await status("Es gibt nichts");
+	page.off("request", note);
+	await context.clearCookies();
 }
 
 async function status(page, url, ok) {
@@ -155,7 +222,8 @@ export async function seeBox(browser, url, shared, ok) {
 	const page = await context.newPage();
 	page.setDefaultTimeout(10000);
 	await keys(page, url, ok);
-	await composition(page, context, url, ok);
+	await composition(page, url, ok);
+	await attributes(page, context, url, ok);
 	await status(page, url, ok);
 	await late(page, url, ok);
 	await blocked(page, url, ok);
@@ -165,16 +233,22 @@ export async function seeBox(browser, url, shared, ok) {
 	await context.close();
 }
 
-// The states of the box that axe-core looks at and that are photographed.
+// The states of the box that axe-core looks at and that are photographed, and what shows them.
 export const states = {
-	open: async (page, url) => open(page, url),
-	active: async (page, url) => {
-		await open(page, url);
-		await page.keyboard.press("ArrowDown");
-	},
-	none: async (page, url) => {
-		await page.goto(`${url}/search`);
-		await type(page, "zzqqxx");
-		await page.waitForTimeout(1500);
-	},
+	open: [open, "[role=option]"],
+	active: [
+		async (page, url) => {
+			await open(page, url);
+			await page.keyboard.press("ArrowDown");
+		},
+		"[aria-selected=true]",
+	],
+	none: [
+		async (page, url) => {
+			await page.goto(`${url}/search`);
+			await type(page, "zzqqxx");
+			await page.waitForTimeout(1500);
+		},
+		"#q:not([aria-expanded=true])",
+	],
 };

@@ -5,7 +5,7 @@
 // Opens the pages of the service at URL in a real browser and prints TAP: axe-core finds
 // nothing wrong in any colour scheme or width, nothing is asked of another origin, the
 // content security policy is kept, and a search completes without JavaScript.  A picture of
-// every page goes to the folder SHOTS.  Pages of any site may ask the service at SHARED.
+// every page in every look goes to the folder SHOTS.  Pages of any site may ask the service at SHARED.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -16,6 +16,7 @@ const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const axeSource = readFileSync(axePath, "utf8");
 const [url, executablePath, shots, shared] = process.argv.slice(2);
 const origin = new URL(url).origin;
+const hasBox = (await fetch(`${url}/search-box.js`)).ok;
 
 const pages = {
 	start: ["/search", "form[role=search]"],
@@ -27,18 +28,24 @@ const pages = {
 	"missing-word": ["/search?q=hemifacial+zzqqxx", "main .missing del"],
 	"past-end": ["/search?q=hemifacial&page=9", "main .actions"],
 	related: ["/search?q=ivalon+sponges", "main .related"],
-	correction: ["/search?q=hemifacail+spasm", "main ol li"],
+	correction: ["/search?q=hemifacail+spasm", "main .correction"],
+	suggestion: ["/search?q=exema", "main .correction"],
+	synonyms: ["/search?q=water+on+the+brain", "main .synonyms"],
 	recommended: ["/search?q=first+appointment", "main .bets"],
 	urgent: ["/search?q=worst+headache+of+my+life", "main .urgent"],
+	browse: ["/browse", "main .index"],
+	"browse-section": ["/browse?section=treatments", "main .index"],
 	"search-box": ["/search-box.html", "main pre"],
 	"not-found": ["/there-is-no-such-page", "main"],
 	"bad-request": ["/search?q=pain&page=x", "main"],
 };
+// What the reader's settings, screen or zoom (200 % of 1024 pixels) make of a page.
 const looks = {
-	light: { colorScheme: "light" },
+	light: {},
 	dark: { colorScheme: "dark" },
 	forced: { forcedColors: "active" },
-	narrow: { viewport: { width: 320, height: 640 } },
+	narrow: { width: 320, height: 640 },
+	zoomed: { width: 512, height: 384 },
 };
 
 let count = 0;
@@ -65,42 +72,49 @@ function watch(context, faults) {
 }
 
 async function violations(page) {
-	const found = await page.evaluate(() => globalThis.axe.run(document));
+	const found = await page.evaluate(() =>
+		globalThis.axe.run(document, { resultTypes: ["violations"] }),
+	);
 	return found.violations.flatMap((rule) =>
 		rule.nodes.map((node) => `${rule.id}: ${node.html}\n  ${node.failureSummary}`),
 	);
 }
 
-async function seePages(browser, look, options) {
-	const context = await browser.newContext({
-		viewport: { width: 1024, height: 768 },
-		reducedMotion: "reduce",
-		...options,
-	});
+// Every look of what the page shows.
+async function seeLooks(page, name, selector, fullPage) {
+	for (const [look, options] of Object.entries(looks)) {
+		const { width = 1024, height = 768, ...media } = options;
+		await page.setViewportSize({ width, height });
+		await page.emulateMedia({ colorScheme: "light", forcedColors: "none", ...media });
+		const wrong = await violations(page);
+		if (!(await page.locator(selector).first().isVisible()))
+			wrong.push(`'${selector}' is not to be seen`);
+		const wide = await page.evaluate(
+			() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+		);
+		if (wide > 0) wrong.push(`${wide} pixels wider than the window`);
+		ok(wrong.length === 0, `${name}, ${look}: accessible, as wide as the window`, wrong);
+		await page.screenshot({ path: `${shots}/${name}-${look}.png`, fullPage });
+	}
+}
+
+async function seePages(browser) {
+	const context = await browser.newContext({ reducedMotion: "reduce" });
 	const faults = [];
 	watch(context, faults);
 	await context.addInitScript(axeSource);
 	const page = await context.newPage();
 	for (const [name, [path, selector]] of Object.entries(pages)) {
 		await page.goto(url + path);
-		const wrong = await violations(page);
-		if ((await page.locator(selector).count()) === 0)
-			wrong.push(`'${selector}' is not on the page`);
-		const wide = await page.evaluate(
-			() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-		);
-		if (wide > 0) wrong.push(`${wide} pixels wider than the window`);
-		ok(wrong.length === 0, `${name}, ${look}: accessible, as wide as the window`, wrong);
-		await page.screenshot({ path: `${shots}/${name}-${look}.png`, fullPage: true });
+		await seeLooks(page, name, selector, true);
+		if (hasBox && (await page.locator("header fornix-search [role=combobox]").count()) !== 1)
+			ok(false, `${name}: has the box`);
 	}
-	const hasBox = (await fetch(`${url}/search-box.js`)).ok;
-	for (const [name, reach] of Object.entries(hasBox ? states : {})) {
+	for (const [name, [reach, selector]] of Object.entries(hasBox ? states : {})) {
 		await reach(page, url);
-		const wrong = await violations(page);
-		ok(wrong.length === 0, `box ${name}, ${look}: accessible`, wrong);
-		await page.screenshot({ path: `${shots}/box-${name}-${look}.png` });
+		await seeLooks(page, `box-${name}`, selector, false);
 	}
-	ok(faults.length === 0, `${look}: nothing of another origin, policy kept`, faults);
+	ok(faults.length === 0, "nothing of another origin, policy kept", faults);
 	await context.close();
 }
 
@@ -186,6 +200,7 @@ const browser = await chromium.launch({
 		"--headless=new",
 		"--no-sandbox",
 		"--disable-gpu",
+		"--hide-scrollbars", // of pictures
 		"--disable-quic",
 		"--no-first-run",
 		"--disable-background-networking",
@@ -194,8 +209,7 @@ const browser = await chromium.launch({
 	],
 });
 try {
-	for (const [look, options] of Object.entries(looks))
-		await seePages(browser, look, options);
+	await seePages(browser);
 	await seeSides(browser);
 	await searchWithoutScripts(browser);
 	await seeBox(browser, url, shared, ok);
