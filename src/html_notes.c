@@ -6,6 +6,8 @@
 #include "html.h"
 #include "render_parts.h"
 
+#define DIFFERENT_BYTES_MIN 60 /* a shorter query is shown as a whole */
+
 void
 html_warnings(struct buffer *out, const struct search_result *result)
 {
@@ -17,6 +19,50 @@ html_warnings(struct buffer *out, const struct search_result *result)
 	for (i = 0; i < result->warning_count && i < SEARCH_WARNINGS_MAX; i++)
 		html_wrap(out, "<p>", result->warnings[i].message, "</p>\n");
 	buffer_append_string(out, "</div>\n");
+}
+
+/* The word that at is in, and the one before it. */
+static size_t
+begin_of_two(const char *text, size_t at)
+{
+	unsigned spaces = 0;
+
+	while (at > 0 && (text[at - 1] != ' ' || ++spaces < 2))
+		at--;
+	return at;
+}
+
+static size_t
+end_of_two(const char *text, size_t at)
+{
+	unsigned spaces = 0;
+
+	while (text[at] != '\0' && (text[at] != ' ' || ++spaces < 2))
+		at++;
+	return at;
+}
+
+/* Of a long text only where it is not like other: "… my trigeminal pain …". */
+static void
+append_different(struct buffer *shown, const char *text, const char *other)
+{
+	size_t length = strlen(text), other_length = strlen(other), first = 0, last = 0, end;
+
+	buffer_init(shown, 2 * length + 16);
+	if (length <= DIFFERENT_BYTES_MIN) {
+		buffer_append(shown, text, length);
+		return;
+	}
+	while (first < length && first < other_length && text[first] == other[first])
+		first++;
+	while (last < length - first && last + first < other_length &&
+	       text[length - 1 - last] == other[other_length - 1 - last])
+		last++;
+	first = begin_of_two(text, first);
+	end = end_of_two(text, length - last);
+	buffer_append_string(shown, first > 0 ? "… " : "");
+	buffer_append(shown, text + first, end - first);
+	buffer_append_string(shown, end < length ? " …" : "");
 }
 
 /* A link to the first page of the request, with that text. */
@@ -35,6 +81,7 @@ append_suggestions(struct buffer *out, const struct render_page *page, size_t fi
 {
 	const struct search_correction *correction = &page->result->correction;
 	struct search_request asked = *page->request;
+	struct buffer shown;
 	size_t i, count = correction->suggestion_count;
 
 	asked.without_correction = false;
@@ -44,7 +91,9 @@ append_suggestions(struct buffer *out, const struct render_page *page, size_t fi
 		asked.query = correction->suggestions[i];
 		asked.query_length = strlen(asked.query);
 		buffer_append_string(out, i == 0 ? "<strong>" : "");
-		append_search_link(out, page, &asked, asked.query);
+		append_different(&shown, asked.query, page->result->query);
+		append_search_link(out, page, &asked, shown.data);
+		buffer_fini(&shown);
 		buffer_append_string(out, i == 0 ? "</strong>" : "");
 	}
 	buffer_append_char(out, '?');
@@ -55,16 +104,20 @@ static void
 append_corrected(struct buffer *out, const struct render_page *page)
 {
 	const struct search_result *result = page->result;
+	const char *corrected = result->correction.suggestions[0];
 	struct search_request asked = *page->request;
+	struct buffer shown CLEANUP_BUFFER, typed CLEANUP_BUFFER;
 
+	append_different(&shown, corrected, result->query);
+	append_different(&typed, result->query, corrected);
 	asked.without_correction = true;
 	html_wrap(out,
 	    result->hit_count > 0 ? "Showing results for <strong><bdi>"
 				  : "Also looked for <strong><bdi>",
-	    result->correction.suggestions[0], "</bdi></strong>.");
+	    shown.data, "</bdi></strong>.");
 	if (result->hit_count > 0) {
 		buffer_append_string(out, " Search instead for ");
-		append_search_link(out, page, &asked, result->query);
+		append_search_link(out, page, &asked, typed.data);
 		buffer_append_char(out, '.');
 	}
 	if (result->correction.suggestion_count > 1) {

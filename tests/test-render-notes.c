@@ -84,6 +84,42 @@ test_suggested(void)
 }
 
 static void
+test_long(void)
+{
+	static const char typed[] =
+	    "my mother has had a trrible stabbing pain in her left cheek "
+	    "for three weeks";
+	struct search_result *result = fixture_result_new();
+
+	setup(result);
+	fixture_result_correct(result, SEARCH_CORRECTION_SUGGEST);
+	result->correction.suggestion_count = 2;
+	fixture_string_set(&result->query, typed);
+	fixture_string_set(&result->correction.suggestions[0],
+	    "my mother has had a terrible stabbing pain in her left cheek for three weeks");
+	fixture_string_set(&result->correction.suggestions[1],
+	    "many mothers have had a trrible stabbing pain in her left cheek for three months");
+	render("a long query, suggested");
+	has("three%20weeks\"><bdi>… a terrible stabbing …</bdi></a></strong> or <a ",
+	    "of a long suggestion is shown where it differs");
+	has("three%20months\"><bdi>many mothers have had a trrible stabbing pain in her left "
+	    "cheek for three months</bdi></a>?</p>",
+	    "all of it where both ends do");
+	result->correction.mode = SEARCH_CORRECTION_AUTO;
+	result->correction.suggestion_count = 1;
+	render("a long query, corrected");
+	has("results for <strong><bdi>… a terrible stabbing …</bdi></strong>. Search instead for ",
+	    "what was searched for");
+	has("<bdi>… a trrible stabbing …</bdi></a>.</p>", "and what was typed");
+	fixture_string_set(&result->correction.suggestions[0], "");
+	render("shorter than anything");
+	fixture_string_set(&result->correction.suggestions[0], typed);
+	render("no difference");
+	has("<strong><bdi>… three weeks</bdi></strong>", "the same text is its end");
+	search_result_free(result);
+}
+
+static void
 test_synonyms(void)
 {
 	static const char names[] =
@@ -153,6 +189,7 @@ main(void)
 	buffer_init(&out, RENDER_BYTES_MAX);
 	test_corrected();
 	test_suggested();
+	test_long();
 	test_synonyms();
 	test_loose();
 	buffer_fini(&out);
