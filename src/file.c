@@ -78,7 +78,24 @@ write_all(int fd, struct span bytes)
 			bytes.length -= (size_t)written;
 		}
 	}
-	return fchmod(fd, 0644) < 0 || fsync(fd) < 0 ? errno : 0;
+	return 0;
+}
+
+enum fornix_status
+file_create(const char *path, const struct span *pieces, size_t count, struct fornix_error *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644), failure = 0;
+	size_t i;
+
+	if (fd < 0)
+		return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot create '%s'", path);
+	for (i = 0; i < count && failure == 0; i++)
+		failure = write_all(fd, pieces[i]);
+	if (close(fd) < 0 && failure == 0)
+		failure = errno;
+	if (failure != 0)
+		return error_set_errno(err, FORNIX_ERR_IO, failure, "cannot write '%s'", path);
+	return FORNIX_OK;
 }
 
 /* Returns 0 or an errno.  A name is durable only with the folder that holds it. */
@@ -113,6 +130,8 @@ file_replace(const char *path, struct span bytes, struct fornix_error *err)
 	if (fd < 0)
 		return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot write '%s'", next);
 	failure = write_all(fd, bytes);
+	if (failure == 0 && (fchmod(fd, 0644) < 0 || fsync(fd) < 0))
+		failure = errno;
 	if (close(fd) < 0 && failure == 0)
 		failure = errno;
 	if (failure == 0 && rename(next, path) < 0)

@@ -23,6 +23,13 @@ FORNIX_CHECKED enum fornix_status file_read(
     const char *path, struct buffer *out, struct fornix_error *err);
 
 /*
+ * Makes a file of those pieces, one behind the other, which must not be there yet.  The
+ * caller syncs it.
+ */
+FORNIX_CHECKED enum fornix_status file_create(
+    const char *path, const struct span *pieces, size_t count, struct fornix_error *err);
+
+/*
  * Puts a file of those bytes, which everybody may read, in the place of path: a
  * reader finds the old or the new one, also after a loss of power.  It is written
  * as "path.tmp" first; not for two writers at once.

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "buffer.h"
+#include "file.h"
 #include "generation.h"
 #include "path.h"
 #include "xalloc.h"
@@ -95,43 +96,16 @@ to_text(const struct manifest *manifest)
 	return text;
 }
 
-/* Returns 0 or an errno. */
-static int
-write_text(int fd, const char *text)
-{
-	size_t length = strlen(text);
-	ssize_t written;
-
-	while (length > 0) {
-		written = write(fd, text, length);
-		if (written < 0 && errno != EINTR)
-			return errno;
-		if (written > 0) {
-			text += written;
-			length -= (size_t)written;
-		}
-	}
-	return 0;
-}
-
 enum fornix_status
 manifest_write(const struct manifest *manifest, const char *folder, struct fornix_error *err)
 {
 	char *path CLEANUP_FREE = path_join(folder, GENERATION_MANIFEST);
 	char *text CLEANUP_FREE = to_text(manifest);
-	int fd, failure;
+	struct span piece = span_from_string(text);
 
 	if (text == NULL)
 		return error_set(err, FORNIX_ERR_INTERNAL, "cannot make '%s'", path);
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-	if (fd < 0)
-		return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot create '%s'", path);
-	failure = write_text(fd, text);
-	if (close(fd) < 0 && failure == 0)
-		failure = errno;
-	if (failure != 0)
-		return error_set_errno(err, FORNIX_ERR_IO, failure, "cannot write '%s'", path);
-	return FORNIX_OK;
+	return file_create(path, &piece, 1, err);
 }
 
 static enum fornix_status

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "suggest_build.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
-
+#include "file.h"
 #include "suggest_cost.h"
 #include "suggest_format.h"
 #include "suggest_parts.h"
@@ -282,45 +279,13 @@ put_table(const struct table *table, size_t words, struct buffer *out)
 	}
 }
 
-/* Returns 0 or an errno. */
-static int
-write_all(int fd, const char *bytes, size_t length)
-{
-	ssize_t written;
-
-	while (length > 0) {
-		written = write(fd, bytes, length);
-		if (written < 0 && errno != EINTR)
-			return errno;
-		if (written > 0) {
-			bytes += written;
-			length -= (size_t)written;
-		}
-	}
-	return 0;
-}
-
-static enum fornix_status
-write_file(const struct buffer *file, const char *path, struct fornix_error *err)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644), failure;
-
-	if (fd < 0)
-		return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot create '%s'", path);
-	failure = write_all(fd, file->data, file->length);
-	if (close(fd) < 0 && failure == 0)
-		failure = errno;
-	if (failure != 0)
-		return error_set_errno(err, FORNIX_ERR_IO, failure, "cannot write '%s'", path);
-	return FORNIX_OK;
-}
-
 static enum fornix_status
 write_parts(struct suggest_builder *builder, const struct making *making, const char *path,
     struct fornix_error *err)
 {
 	struct buffer file CLEANUP_BUFFER;
 	enum fornix_status status;
+	struct span piece;
 	size_t i;
 
 	buffer_init(&file, SUGGEST_FILE_BYTES_MAX);
@@ -334,7 +299,10 @@ write_parts(struct suggest_builder *builder, const struct making *making, const 
 		put_table(&making->tables[i], builder->word_count, &file);
 	buffer_append(&file, builder->text.data, builder->text.length);
 	status = buffer_finish(&file, "the suggestions", err);
-	return status == FORNIX_OK ? write_file(&file, path, err) : status;
+	if (status != FORNIX_OK)
+		return status;
+	piece = (struct span){file.data, file.length};
+	return file_create(path, &piece, 1, err);
 }
 
 enum fornix_status

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "vocabulary_build.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
-
+#include "file.h"
 #include "vocabulary_format.h"
 #include "vocabulary_parts.h"
 #include "vocabulary_table.h"
@@ -201,58 +198,25 @@ put_corrections(const struct vocabulary_builder *builder, struct buffer *out)
 	}
 }
 
-/* Returns 0 or an errno. */
-static int
-write_all(int fd, const void *bytes, size_t length)
-{
-	const char *at = bytes;
-	ssize_t written;
-
-	while (length > 0) {
-		written = write(fd, at, length);
-		if (written < 0 && errno != EINTR)
-			return errno;
-		if (written > 0) {
-			at += written;
-			length -= (size_t)written;
-		}
-	}
-	return 0;
-}
-
 /* The tables, which are most of the file, are not copied once more. */
-static int
-write_parts(int fd, const struct vocabulary_builder *builder, const struct making *making,
-    const struct buffer *head)
-{
-	int failure = write_all(fd, head->data, head->length), i;
-
-	for (i = 0; i < VOCABULARY_KINDS; i++) {
-		const struct vocabulary_table *table = &making->tables[i];
-
-		if (failure == 0)
-			failure =
-			    write_all(fd, table->starts, (((size_t)1 << table->bits) + 1) * 4);
-		if (failure == 0)
-			failure = write_all(fd, table->entries, (size_t)table->entry_count * 4);
-	}
-	return failure != 0 ? failure : write_all(fd, builder->text.data, builder->text.length);
-}
-
 static enum fornix_status
 write_file(const struct vocabulary_builder *builder, const struct making *making,
     const struct buffer *head, const char *path, struct fornix_error *err)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644), failure;
+	struct span pieces[2 + 2 * VOCABULARY_KINDS];
+	size_t count = 0, i;
 
-	if (fd < 0)
-		return error_set_errno(err, FORNIX_ERR_IO, errno, "cannot create '%s'", path);
-	failure = write_parts(fd, builder, making, head);
-	if (close(fd) < 0 && failure == 0)
-		failure = errno;
-	if (failure != 0)
-		return error_set_errno(err, FORNIX_ERR_IO, failure, "cannot write '%s'", path);
-	return FORNIX_OK;
+	pieces[count++] = (struct span){head->data, head->length};
+	for (i = 0; i < VOCABULARY_KINDS; i++) {
+		const struct vocabulary_table *table = &making->tables[i];
+
+		pieces[count++] = (struct span){
+		    (const char *)table->starts, (((size_t)1 << table->bits) + 1) * 4};
+		pieces[count++] =
+		    (struct span){(const char *)table->entries, (size_t)table->entry_count * 4};
+	}
+	pieces[count++] = (struct span){builder->text.data, builder->text.length};
+	return file_create(path, pieces, count, err);
 }
 
 static uint64_t

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* The base layer: errors, buffers, escaping, nearest names. */
+/* The base layer: errors, buffers, escaping, files, nearest names. */
 
 #include "tap.h"
 
@@ -10,7 +10,9 @@
 #include "buffer.h"
 #include "error.h"
 #include "escape.h"
+#include "file.h"
 #include "nearest.h"
+#include "scratch.h"
 
 static void
 test_error(void)
@@ -184,6 +186,28 @@ test_nearest(void)
 	tap_ok(nearest_name("", names, 3) == NULL, "nor near nothing");
 }
 
+static void
+test_file_create(void)
+{
+	const struct span pieces[] = {{"one ", 4}, {NULL, 0}, {"t\0o", 3}};
+	char *path = scratch_path("made"), *nowhere = scratch_path("no/made");
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	struct buffer got;
+
+	buffer_init(&got, 100);
+	tap_number(file_create(path, pieces, 3, &err), FORNIX_OK, "a file of pieces");
+	tap_ok(file_read(path, &got, &err) == FORNIX_OK && got.length == 7 &&
+		   memcmp(got.data, "one t\0o", 7) == 0,
+	    "has them one behind the other");
+	tap_number(
+	    file_create(path, pieces, 1, &err), FORNIX_ERR_IO, "one that is there stays");
+	tap_number(err.sys_errno, EEXIST, "which is said");
+	tap_number(file_create(nowhere, pieces, 1, &err), FORNIX_ERR_IO, "no folder, no file");
+	buffer_fini(&got);
+	free(path);
+	free(nowhere);
+}
+
 int
 main(void)
 {
@@ -192,5 +216,6 @@ main(void)
 	test_escape();
 	test_escape_random();
 	test_nearest();
+	test_file_create();
 	return tap_done();
 }
