@@ -6,13 +6,9 @@
 
 #include <stdlib.h>
 
-#include "generation.h"
-#include "indexer.h"
-#include "scratch.h"
-#include "search.h"
+#include "fixture-corpus.h"
+#include "searcher.h"
 #include "tap.h"
-
-static struct fornix_error err;
 
 static const char *const articles[][2] = {
     {"mri.md", "---\ntitle: Thin-slice MRI and MRA\ntags: [mri, Facial-pain]\n"
@@ -23,16 +19,9 @@ static const char *const articles[][2] = {
     {"other.md", "---\ntitle: \"MÉRI: where it hurts\"\ndescription: It is DBS.\n---\nText.\n"},
 };
 
-static struct generation *
-make_index(void)
+static void
+write_corpus(void)
 {
-	char *corpus = scratch_path("corpus"), *index = scratch_path("index");
-	struct indexer_options options = {.corpus = corpus,
-	    .index = index,
-	    .article = {.url_pattern = "/{path}/"},
-	    .workers = 1};
-	struct indexer_summary summary;
-	struct generation *generation;
 	size_t i;
 
 	scratch_mkdir("corpus");
@@ -43,14 +32,6 @@ make_index(void)
 		snprintf(path, sizeof path, "corpus/mri-scans/%s", articles[i][0]);
 		scratch_write_text(path, articles[i][1]);
 	}
-	if (indexer_run(&options, &summary, &err) != FORNIX_OK ||
-	    generation_open(index, &generation, &err) != FORNIX_OK) {
-		printf("Bail out! %s\n", err.message);
-		exit(1);
-	}
-	free(corpus);
-	free(index);
-	return generation;
 }
 
 static void
@@ -65,19 +46,11 @@ check_label(const struct acronyms *acronyms, const char *slug, const char *want)
 }
 
 static void
-test_labels(const struct generation *generation)
+test_labels(void)
 {
-	char path[4096];
-	struct articles *opened;
-	struct acronyms acronyms, none = {.cells = {NULL, 0}};
+	const struct acronyms acronyms = searcher->acronyms, none = {.cells = {NULL, 0}};
 	char *spelt;
 
-	snprintf(path, sizeof path, "%s/%s", generation->path, GENERATION_ARTICLES);
-	if (articles_open(path, ARTICLES_READ, &opened, &err) != FORNIX_OK) {
-		printf("Bail out! %s\n", err.message);
-		exit(1);
-	}
-	acronyms = acronyms_open(opened);
 	check_label(&acronyms, "facial-pain", "Facial pain");
 	check_label(&acronyms, "mri-of-the_brain", "MRI of the brain");
 	check_label(&acronyms, "before-mra", "Before MRA");
@@ -99,7 +72,6 @@ test_labels(const struct generation *generation)
 	spelt = acronyms_spell(&acronyms, span_from_string("an mri-scan, hfs"));
 	tap_string(spelt, "an MRI-scan, HFS", "other text keeps its signs");
 	free(spelt);
-	articles_free(opened);
 }
 
 static const char *
@@ -115,17 +87,15 @@ facet_label(const struct search_facet *facet, const char *value)
 }
 
 static void
-test_search(const struct generation *generation)
+test_search(void)
 {
 	struct search_request request = SEARCH_REQUEST_INIT;
 	struct search_result *result;
-	struct searcher *searcher;
 
 	request.query = "slice";
 	request.query_length = strlen(request.query);
 	request.with_help = true;
-	if (searcher_open(generation, &searcher, &err) != FORNIX_OK ||
-	    search_run(searcher, &request, &result, &err) != FORNIX_OK) {
+	if (search_run(searcher, &request, &result, &err) != FORNIX_OK) {
 		printf("Bail out! %s\n", err.message);
 		exit(1);
 	}
@@ -140,17 +110,15 @@ test_search(const struct generation *generation)
 		tap_string(facet_label(&result->help->topics[0], "mri"), "MRI",
 		    "topics of the whole site");
 	search_result_free(result);
-	searcher_free(searcher);
 }
 
 int
 main(void)
 {
-	struct generation *generation;
-
-	generation = make_index();
-	test_labels(generation);
-	test_search(generation);
-	generation_free(generation);
+	write_corpus();
+	open_corpus(scratch_path("corpus"));
+	test_labels();
+	test_search();
+	searcher_free(searcher);
 	return tap_done();
 }

@@ -4,14 +4,10 @@
 #include <stdlib.h>
 
 #include "articles.h"
-#include "indexer.h"
+#include "fixture-corpus.h"
 #include "listing.h"
 #include "page-check.h"
-#include "scratch.h"
 #include "tap.h"
-
-static struct fornix_error err;
-static struct searcher *searcher;
 
 static void
 write_article(const char *path, const char *title)
@@ -22,30 +18,6 @@ write_article(const char *path, const char *title)
 	    "---\ntitle: \"%s\"\ntags: [facial-pain]\nreviewed: 2025-03-14\n---\n\nText.\n",
 	    title);
 	scratch_write_text(path, bytes);
-}
-
-static void
-index_and_open(void)
-{
-	char *corpus = scratch_path("corpus"), *index = scratch_path("index");
-	struct indexer_options options = {.corpus = corpus,
-	    .index = index,
-	    .article = {.url_pattern = "/{path}/"},
-	    .workers = 1};
-	struct indexer_summary summary;
-	struct generation *generation;
-
-	searcher_free(searcher);
-	searcher = NULL;
-	if (indexer_run(&options, &summary, &err) != FORNIX_OK ||
-	    generation_open(index, &generation, &err) != FORNIX_OK ||
-	    searcher_open(generation, &searcher, &err) != FORNIX_OK) {
-		printf("Bail out! %s\n", err.message);
-		exit(1);
-	}
-	generation_free(generation);
-	free(corpus);
-	free(index);
 }
 
 static struct browse_result *
@@ -120,7 +92,7 @@ static void
 test_changes(void)
 {
 	write_article("corpus/conditions/banana.md", "Banana");
-	index_and_open();
+	open_corpus(scratch_path("corpus"));
 	check_ids(1, 3, NULL, "conditions/apple conditions/banana conditions/menieres ",
 	    "a later run keeps the list right");
 }
@@ -236,7 +208,7 @@ main(void)
 	write_article("corpus/conditions/menieres.md", "Ménière's disease");
 	write_article("corpus/treatments/b.md", "\xe2\x80\x9cSame\xe2\x80\x9d");
 	write_article("corpus/treatments/a.md", "Same");
-	index_and_open();
+	open_corpus(scratch_path("corpus"));
 	test_order();
 	check_refused(0, 10, "pages count from 1");
 	check_refused(BROWSE_PAGE_MAX + 1, 10, "and have an end");

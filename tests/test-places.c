@@ -4,36 +4,9 @@
 
 #include <stdlib.h>
 
-#include "indexer.h"
+#include "fixture-corpus.h"
 #include "markdown_link.h"
-#include "scratch.h"
-#include "search.h"
 #include "tap.h"
-
-static struct fornix_error err;
-static struct searcher *searcher;
-
-static void
-open_corpus(void)
-{
-	char *corpus = scratch_source("corpus"), *index = scratch_path("index");
-	struct indexer_options options = {.corpus = corpus,
-	    .index = index,
-	    .article = {.url_pattern = "/{path}/"},
-	    .workers = 1};
-	struct indexer_summary summary;
-	struct generation *generation;
-
-	if (indexer_run(&options, &summary, &err) != FORNIX_OK ||
-	    generation_open(index, &generation, &err) != FORNIX_OK ||
-	    searcher_open(generation, &searcher, &err) != FORNIX_OK) {
-		printf("Bail out! %s\n", err.message);
-		exit(1);
-	}
-	generation_free(generation);
-	free(corpus);
-	free(index);
-}
 
 static struct search_result *
 search(const char *query)
@@ -153,7 +126,7 @@ test_targets(void)
 int
 main(void)
 {
-	open_corpus();
+	open_corpus(scratch_source("corpus"));
 	check_section("hemifacial spasm botox", "conditions/hemifacial-spasm",
 	    "do-medicines-or-injections-help");
 	check_section("how is hemifacial spasm diagnosed", "conditions/hemifacial-spasm",

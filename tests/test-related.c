@@ -6,34 +6,8 @@
 
 #include <stdlib.h>
 
-#include "indexer.h"
-#include "scratch.h"
+#include "fixture-corpus.h"
 #include "tap.h"
-
-static struct fornix_error err;
-static struct searcher *searcher;
-
-static void
-open_corpus(void)
-{
-	char *corpus = scratch_source("corpus"), *index = scratch_path("index");
-	struct indexer_options options = {.corpus = corpus,
-	    .index = index,
-	    .article = {.url_pattern = "/{path}/"},
-	    .workers = 1};
-	struct indexer_summary summary;
-	struct generation *generation;
-
-	if (indexer_run(&options, &summary, &err) != FORNIX_OK ||
-	    generation_open(index, &generation, &err) != FORNIX_OK ||
-	    searcher_open(generation, &searcher, &err) != FORNIX_OK) {
-		printf("Bail out! %s\n", err.message);
-		exit(1);
-	}
-	generation_free(generation);
-	free(corpus);
-	free(index);
-}
 
 static const struct {
 	const char *id, *wanted;
@@ -126,7 +100,7 @@ main(void)
 	struct related_result result;
 	size_t i;
 
-	open_corpus();
+	open_corpus(scratch_source("corpus"));
 	for (i = 0; i < sizeof expectations / sizeof expectations[0]; i++)
 		check_expectation(i);
 	check_url("/conditions/glioma/", "conditions/glioma", "by address");

@@ -7,14 +7,11 @@
 #include <stdlib.h>
 
 #include "analyze.h"
-#include "indexer.h"
-#include "scratch.h"
+#include "fixture-corpus.h"
 #include "search_parts.h"
 #include "tap.h"
 #include "xalloc.h"
 
-static struct fornix_error err;
-static struct searcher *searcher;
 static struct search_request request;
 
 static const struct {
@@ -36,15 +33,8 @@ static const struct {
 };
 
 static void
-open_corpus(void)
+write_corpus(void)
 {
-	char *corpus = scratch_path("corpus"), *index = scratch_path("index");
-	struct indexer_options options = {.corpus = corpus,
-	    .index = index,
-	    .article = {.url_pattern = "/{path}/"},
-	    .workers = 1};
-	struct indexer_summary summary;
-	struct generation *generation;
 	size_t i;
 
 	scratch_mkdir("corpus");
@@ -59,15 +49,6 @@ open_corpus(void)
 		scratch_write_text(path, articles[i].text);
 		free(path);
 	}
-	if (indexer_run(&options, &summary, &err) != FORNIX_OK ||
-	    generation_open(index, &generation, &err) != FORNIX_OK ||
-	    searcher_open(generation, &searcher, &err) != FORNIX_OK) {
-		printf("Bail out! %s\n", err.message);
-		exit(1);
-	}
-	generation_free(generation);
-	free(corpus);
-	free(index);
 }
 
 static struct search_result *
@@ -278,7 +259,8 @@ test_deadline(void)
 int
 main(void)
 {
-	open_corpus();
+	write_corpus();
+	open_corpus(scratch_path("corpus"));
 	test_each();
 	test_together();
 	test_fields();
