@@ -206,7 +206,9 @@ check_full() {
 		"related --index index --json conditions/hemifacial-spasm" \
 		"explain --index index pain" "check --index index corpus" "index --verbose --index index corpus" \
 		"eval --index index --queries queries.tsv" "eval --index index --queries queries.tsv --json" \
-		"status --index index" "status --index index --json" "report" help "help search" "search --help" "--help" "--version"; do
+		"status --index index" "status --index index --json" \
+		"explain --index index pain conditions/hemifacial-spasm" "completion fish" "report" \
+		help "help search" "help query" "search --help" "--help" "--version"; do
 		exits 3 "fornix $row: a full disk is an error" bash -c "\"\$FORNIX\" $row >/dev/full"
 		like "$err" "cannot write to standard output: No space" "and told"
 		exits 3 "a closed pipe too" bash -c "exec 3> >(:); wait \$!; \"\$FORNIX\" $row >&3"
