@@ -14,13 +14,15 @@ block() {
 	sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/p" "$readme" | grep -v '^```'
 }
 
-# What differs from run to run: times, processes, and from day to day: overdue reviews.
+# What differs from run to run: times, processes; from day to day: overdue reviews; and
+# by how the index is laid out: its size.
 steady() {
 	sed -E 's/[0-9]+(\.[0-9]+)? (ms|s)\>/N \2/g
 		s/[0-9]+ (second|minute)s? ago/N seconds ago/g
 		s/\([0-9-]{10} [0-9]{2}:[0-9]{2}\)/(DAY TIME)/g
 		s/process [0-9]+/process N/
 		s/and [0-9]+ notes/and N notes/
+		s/^(size +)[0-9.]+ MB/\1N MB/
 		s/("processingTimeMs": *)[0-9.]+/\1N/
 		s/[[:space:]]+$//'
 }
