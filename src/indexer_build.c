@@ -80,7 +80,8 @@ run_side(void *context)
 	const struct buffer *glossary = &run->rules.texts[RULES_GLOSSARY];
 	const char *folder = publish_folder(run->publication);
 
-	side->status = vocabulary_write(folder, run->words, run->words_are_changes, &side->err);
+	side->status = vocabulary_write(folder, run->words, run->words_are_changes,
+	    (struct span){glossary->data, glossary->length}, &side->err);
 	if (side->status == FORNIX_OK)
 		side->status = suggest_write(
 		    folder, (struct span){glossary->data, glossary->length}, &side->err);

@@ -81,38 +81,21 @@ keep_first(const struct analyze_token *token, void *context)
 	memcpy(first->stem, token->stem, token->stem_length + 1);
 }
 
-static int
-compare_prefix(struct span text, struct span prefix)
-{
-	size_t shorter = text.length < prefix.length ? text.length : prefix.length;
-	int order = memcmp(text.data, prefix.data, shorter);
-
-	return order != 0 ? order : text.length < prefix.length ? -1 : 0;
-}
-
 /* Of the words that begin so, the one that most articles have. */
 static bool
 find_longer(
     const struct vocabulary *vocabulary, struct span prefix, struct vocabulary_word *ret_word)
 {
-	uint32_t least = 0, most = vocabulary_count(vocabulary), middle, i;
 	struct vocabulary_word word;
+	uint32_t first, i;
 
 	ret_word->documents = 0;
 	if (prefix.length < SEARCH_PREFIX_LEAST)
 		return false;
-	while (least < most) {
-		middle = least + (most - least) / 2;
-		if (!vocabulary_get(vocabulary, middle, &word))
-			return false;
-		if (compare_prefix(word.text, prefix) < 0)
-			least = middle + 1;
-		else
-			most = middle;
-	}
-	for (i = least;
-	     i - least < SEARCH_PREFIX_WORDS && vocabulary_get(vocabulary, i, &word) &&
-	     compare_prefix(word.text, prefix) == 0;
+	first = vocabulary_first(vocabulary, prefix);
+	for (i = first;
+	     i - first < SEARCH_PREFIX_WORDS && vocabulary_get(vocabulary, i, &word) &&
+	     span_begins_with(word.text, prefix);
 	     i++) {
 		if (word.documents > ret_word->documents)
 			*ret_word = word;

@@ -41,6 +41,13 @@ span_hash(struct span span)
 	return h ^ h >> 29;
 }
 
+static inline bool
+span_begins_with(struct span text, struct span prefix)
+{
+	return text.length >= prefix.length &&
+	       (prefix.length == 0 || memcmp(text.data, prefix.data, prefix.length) == 0);
+}
+
 /* Order of bytes; a prefix comes first. */
 static inline int
 span_compare(struct span a, struct span b)

@@ -50,14 +50,20 @@ weigh_context(struct spell_near *near, size_t count, const struct spell_context 
 
 	for (i = 0; i < asked; i++) {
 		together = context->together(near[i].word.text, context->context);
-		shares[i] = (together + 0.5) / ((double)near[i].word.documents + 1);
+		/* One that no article has cannot be with the others. */
+		shares[i] = near[i].word.documents > 0
+				? (together + 0.5) / ((double)near[i].word.documents + 1)
+				: 0;
 		most = together > most ? together : most;
 		best = shares[i] > best ? shares[i] : best;
 	}
 	if (most == 0)
 		return;
-	for (i = 0; i < asked; i++)
+	for (i = 0; i < asked; i++) {
+		if (near[i].word.documents == 0)
+			continue;
 		near[i].odds += fmax(CONTEXT_WEIGHT * log(shares[i] / best), CONTEXT_LEAST);
+	}
 	for (; i < count; i++)
 		near[i].odds += CONTEXT_LEAST;
 	qsort(near, count, sizeof *near, spell_near_compare);

@@ -54,7 +54,8 @@ struct spell_context {
  * anything but a to z and 0 to 9 or without three letters in a row, for one
  * shorter than SPELL_WORD_LEAST or longer than 40.  Digits stay as they are.
  * Edits allowed: 1 up to five letters, 2 up to eight, else 3; one more for a
- * word that sounds alike.  What is known to stand for the word comes first.
+ * word that sounds alike.  Any number of letters may be missing at the end of a word
+ * of which five or more were typed.  What is known to stand for the word comes first.
  * context may be NULL.
  */
 size_t spell_candidates(const struct vocabulary *vocabulary, struct span word,

@@ -14,6 +14,13 @@
 #define KEPT_MAX      256
 #define SEEN_SLOTS    1024 /* a power of two, some times KEPT_MAX */
 
+#define GLOSSARY_WEIGHT 8 /* how often a word of the glossary counts */
+
+/* Words that begin as was typed: letters of that, how many words, and the weighed edits. */
+#define BEGUN_LEAST 5
+#define BEGUN_MAX   64
+#define BEGUN_COST  1.2
+
 /*
  * What speaks for a candidate, in logarithms of odds.  Fitted by maximum
  * likelihood on words misspelled by rules and on words that have no right word
@@ -91,6 +98,12 @@ has_same_digits(struct span a, struct span b)
 	}
 }
 
+static bool
+leads_somewhere(const struct vocabulary_word *word)
+{
+	return word->weight > 0 || word->is_in_glossary;
+}
+
 /* Most words that a key finds are thrown out here, so it must be quick. */
 static void
 consider(struct search *search, uint32_t number, bool is_alike)
@@ -101,7 +114,7 @@ consider(struct search *search, uint32_t number, bool is_alike)
 	unsigned edits;
 
 	search->looked_at++;
-	if (!vocabulary_get(search->vocabulary, number, &word) ||
+	if (!vocabulary_get(search->vocabulary, number, &word) || !leads_somewhere(&word) ||
 	    word.text.length + edits_max < length || word.text.length > length + edits_max ||
 	    !vocabulary_key_is_filed(word.text))
 		return;
@@ -129,6 +142,28 @@ consider_all(
 	}
 }
 
+/* Somebody used to being offered the rest stops in the middle of a word. */
+static void
+find_begun(struct search *search)
+{
+	struct span typed = search->pattern.word;
+	struct vocabulary_word word;
+	uint32_t first, i;
+
+	if (typed.length < BEGUN_LEAST)
+		return;
+	first = vocabulary_first(search->vocabulary, typed);
+	for (i = first;
+	     i - first < BEGUN_MAX && search->count < KEPT_MAX &&
+	     vocabulary_get(search->vocabulary, i, &word) && span_begins_with(word.text, typed);
+	     i++) {
+		if (leads_somewhere(&word) && !is_seen(search, i))
+			search->kept[search->count++] = (struct spell_near){.word = word,
+			    .edits = (unsigned)(word.text.length - typed.length),
+			    .is_begun = true};
+	}
+}
+
 /* Those that sound alike come first, for what is kept is not looked at again. */
 static void
 find_near(struct search *search)
@@ -143,6 +178,7 @@ find_near(struct search *search)
 	consider_all(search, VOCABULARY_SOUNDS, keys, count);
 	count = vocabulary_key_deletes(word, search->edits_max < 2 ? 1 : 2, keys);
 	consider_all(search, VOCABULARY_DELETES, keys, count);
+	find_begun(search);
 }
 
 /* Leaves out what has no chance, before the dear part. */
@@ -153,26 +189,37 @@ drop_far(struct search *search)
 	size_t i, count = 0;
 
 	for (i = 0; i < search->count; i++) {
-		if (search->kept[i].edits < least)
+		if (!search->kept[i].is_begun && search->kept[i].edits < least)
 			least = search->kept[i].edits;
 	}
 	for (i = 0; i < search->count; i++) {
-		if (search->kept[i].is_alike || search->kept[i].edits <= least + 1)
+		if (search->kept[i].is_alike || search->kept[i].is_begun ||
+		    search->kept[i].edits <= least + 1)
 			search->kept[count++] = search->kept[i];
 	}
 	search->count = count;
+}
+
+/* What people ask this practice for was rather meant than a word of like spelling. */
+static double
+weight_of(const struct vocabulary_word *word)
+{
+	double weight = word->weight > 0 ? word->weight : 1;
+
+	return word->is_in_glossary ? GLOSSARY_WEIGHT * weight : weight;
 }
 
 static void
 collect_evidence(
     const struct search *search, const struct spell_near *kept, double evidence[EVIDENCES])
 {
-	double cost = spell_pattern_cost(&search->pattern, kept->word.text);
+	double cost =
+	    kept->is_begun ? BEGUN_COST : spell_pattern_cost(&search->pattern, kept->word.text);
 
 	evidence[EVIDENCE_SHARE] = cost / (double)search->pattern.word.length;
-	evidence[EVIDENCE_EDITS] = kept->edits;
-	evidence[EVIDENCE_ALIKE] = kept->is_alike;
-	evidence[EVIDENCE_OFTEN] = log1p(kept->word.weight);
+	evidence[EVIDENCE_EDITS] = kept->is_begun ? 1 : kept->edits;
+	evidence[EVIDENCE_ALIKE] = kept->is_alike || kept->is_begun;
+	evidence[EVIDENCE_OFTEN] = log1p(weight_of(&kept->word));
 	evidence[EVIDENCE_NONE] = evidence[EVIDENCE_DOCUMENTS] = 0;
 }
 

@@ -16,6 +16,7 @@ struct spell_near {
 	struct vocabulary_word word;
 	unsigned edits;
 	bool is_alike; /* sounds as what was typed */
+	bool is_begun; /* what was typed is its beginning */
 	double odds;   /* logarithm, up to a constant that is the same for all */
 };
 

@@ -23,7 +23,8 @@
 static bool
 is_part(const struct vocabulary *vocabulary, struct span text, struct vocabulary_word *ret_word)
 {
-	if (text.length < SHORT_PART || !vocabulary_find(vocabulary, text, ret_word))
+	if (text.length < SHORT_PART || !vocabulary_find(vocabulary, text, ret_word) ||
+	    ret_word->documents == 0)
 		return false;
 	return text.length >= SPELL_PARTS_LEAST ||
 	       (uint64_t)ret_word->documents * SHORT_PART_SHARE >=
@@ -92,7 +93,8 @@ spell_join(const struct vocabulary *vocabulary, struct span first, struct span s
 		return false;
 	memcpy(joined, first.data, first.length);
 	memcpy(joined + first.length, second.data, second.length);
-	if (!vocabulary_key_is_filed(text) || !vocabulary_find(vocabulary, text, &word))
+	if (!vocabulary_key_is_filed(text) || !vocabulary_find(vocabulary, text, &word) ||
+	    word.weight == 0)
 		return false;
 	apart = fmin(weight_of(vocabulary, first), weight_of(vocabulary, second));
 	score = (word.weight + 1) / (word.weight + 1 + apart / JOINED_SHARE);

@@ -39,7 +39,7 @@ add_words(struct writing *writing)
 	struct vocabulary_word word;
 
 	for (i = 0; i < count && writing->status == FORNIX_OK; i++) {
-		if (vocabulary_get(writing->vocabulary, i, &word))
+		if (vocabulary_get(writing->vocabulary, i, &word) && word.documents > 0)
 			writing->status = suggest_builder_word(
 			    writing->builder, word.text, word.documents, writing->err);
 	}

@@ -178,11 +178,32 @@ vocabulary_get(
 		return false;
 	entry = vocabulary->words + (size_t)number * VOCABULARY_WORD_BYTES;
 	ret_word->number = number;
-	ret_word->documents = vocabulary_number(entry, WORD_DOCUMENTS);
+	ret_word->documents =
+	    vocabulary_number(entry, WORD_DOCUMENTS) & ~VOCABULARY_GLOSSARY_BIT;
+	ret_word->is_in_glossary =
+	    (vocabulary_number(entry, WORD_DOCUMENTS) & VOCABULARY_GLOSSARY_BIT) != 0;
 	ret_word->weight = vocabulary_number(entry, WORD_WEIGHT);
 	ret_word->stem = vocabulary_number(entry, WORD_STEM);
 	return get_text(vocabulary, vocabulary_number(entry, WORD_TEXT),
 	    vocabulary_number(entry, WORD_LENGTH), VOCABULARY_WORD_LENGTH_MAX, &ret_word->text);
+}
+
+uint32_t
+vocabulary_first(const struct vocabulary *vocabulary, struct span prefix)
+{
+	uint32_t low = 0, high = vocabulary->word_count, middle;
+	struct vocabulary_word found;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (!vocabulary_get(vocabulary, middle, &found))
+			return vocabulary->word_count;
+		if (span_compare(found.text, prefix) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 bool

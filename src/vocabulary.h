@@ -35,9 +35,10 @@ struct vocabulary;
 struct vocabulary_word {
 	struct span text; /* folded; lives as long as the vocabulary */
 	uint32_t number;
-	uint32_t documents; /* articles that it occurs in */
+	uint32_t documents; /* articles that it occurs in; 0 for one known from elsewhere */
 	uint32_t weight;    /* how often it occurs, times the weight of the field */
 	uint32_t stem;      /* the same for all words of one stem */
+	bool is_in_glossary;
 };
 
 /*
@@ -58,6 +59,9 @@ uint32_t vocabulary_documents(const struct vocabulary *vocabulary);
 /* The word with that number, from 0, in order of bytes; false when there is none. */
 bool vocabulary_get(
     const struct vocabulary *vocabulary, uint32_t number, struct vocabulary_word *ret_word);
+
+/* The number of the first word that begins with prefix, or else of what would follow it. */
+uint32_t vocabulary_first(const struct vocabulary *vocabulary, struct span prefix);
 
 /* ret_word may be NULL. */
 bool vocabulary_find(

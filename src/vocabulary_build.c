@@ -102,8 +102,15 @@ vocabulary_builder_add(struct vocabulary_builder *builder, struct span word, uin
 	return buffer_finish(&builder->text, "the vocabulary's text", err);
 }
 
-bool
-vocabulary_builder_knows(const struct vocabulary_builder *builder, struct span word)
+void
+vocabulary_builder_favour(struct vocabulary_builder *builder)
+{
+	if (builder->word_count > 0)
+		builder->words[builder->word_count - 1].is_in_glossary = true;
+}
+
+static const struct vocabulary_builder_word *
+find_word(const struct vocabulary_builder *builder, struct span word)
 {
 	size_t low = 0, high = builder->word_count, middle;
 	int order;
@@ -112,13 +119,28 @@ vocabulary_builder_knows(const struct vocabulary_builder *builder, struct span w
 		middle = low + (high - low) / 2;
 		order = span_compare(word, word_text(builder, &builder->words[middle]));
 		if (order == 0)
-			return true;
+			return &builder->words[middle];
 		if (order < 0)
 			high = middle;
 		else
 			low = middle + 1;
 	}
-	return false;
+	return NULL;
+}
+
+bool
+vocabulary_builder_knows(const struct vocabulary_builder *builder, struct span word)
+{
+	return find_word(builder, word) != NULL;
+}
+
+/* What nothing can be found by stands for no misspelling. */
+static bool
+leads_somewhere(const struct vocabulary_builder *builder, struct span word)
+{
+	const struct vocabulary_builder_word *found = find_word(builder, word);
+
+	return found != NULL && (found->weight > 0 || found->is_in_glossary);
 }
 
 static bool
@@ -129,12 +151,12 @@ knows_all(const struct vocabulary_builder *builder, struct span words)
 
 	while ((space = memchr(words.data, ' ', words.length)) != NULL) {
 		word = (struct span){words.data, (size_t)(space - words.data)};
-		if (!vocabulary_builder_knows(builder, word))
+		if (!leads_somewhere(builder, word))
 			return false;
 		words.length -= word.length + 1;
 		words.data = space + 1;
 	}
-	return vocabulary_builder_knows(builder, words);
+	return leads_somewhere(builder, words);
 }
 
 enum fornix_status

@@ -22,13 +22,17 @@ void vocabulary_builder_free(struct vocabulary_builder *builder);
 FORNIX_CHECKED enum fornix_status vocabulary_builder_add(struct vocabulary_builder *builder,
     struct span word, uint32_t documents, uint64_t weight, struct fornix_error *err);
 
+/* Says that the word added last is one of the glossary. */
+void vocabulary_builder_favour(struct vocabulary_builder *builder);
+
 /* Whether the word was added. */
 bool vocabulary_builder_knows(const struct vocabulary_builder *builder, struct span word);
 
 /*
  * Says that right (words with a space between) stands for wrong.  Left out, and
- * no error, when wrong is a word that was added or a word of right is not:
- * add all words before.  Of several for one wrong word the first is the best.
+ * no error, when wrong is a word that was added or a word of right is not, or has
+ * no weight and is not of the glossary: add all words before.  Of several for one wrong word
+ * the first is the best.
  */
 FORNIX_CHECKED enum fornix_status vocabulary_builder_correct(struct vocabulary_builder *builder,
     struct span wrong, struct span right, struct fornix_error *err);

@@ -173,7 +173,8 @@ put_words(const struct vocabulary_builder *builder, struct buffer *out)
 
 		vocabulary_put_number(entry, WORD_TEXT, word->text);
 		vocabulary_put_number(entry, WORD_LENGTH, word->length);
-		vocabulary_put_number(entry, WORD_DOCUMENTS, word->documents);
+		vocabulary_put_number(entry, WORD_DOCUMENTS,
+		    word->documents | (word->is_in_glossary ? VOCABULARY_GLOSSARY_BIT : 0));
 		vocabulary_put_number(entry, WORD_WEIGHT, word->weight);
 		vocabulary_put_number(entry, WORD_STEM, word->stem);
 		buffer_append(out, entry, sizeof entry);

@@ -33,6 +33,9 @@
 #define VOCABULARY_TAG_MASK    0x3ffu
 #define VOCABULARY_BITS_MAX    26
 
+/* Of a word's number of articles, which are fewer: the glossary has the word. */
+#define VOCABULARY_GLOSSARY_BIT (1u << 31)
+
 /* Words that are filed under other keys are not found: their rules are part of the format. */
 #define VOCABULARY_FORMAT_VERSION                                                              \
 	(VOCABULARY_VERSION * 10000u + VOCABULARY_KEY_VERSION * 100u + PHONETIC_VERSION)

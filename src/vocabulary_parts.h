@@ -14,6 +14,7 @@
 struct vocabulary_builder_word {
 	uint32_t text, length, documents, weight, stem;
 	uint64_t stem_hash;
+	bool is_in_glossary;
 };
 
 struct vocabulary_builder_correction {

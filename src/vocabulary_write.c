@@ -13,6 +13,7 @@
 #include "record.h"
 #include "spell_distance.h"
 #include "vocabulary_build.h"
+#include "vocabulary_extras.h"
 
 #define TITLE_WORDS_MAX 16
 
@@ -23,6 +24,8 @@ struct writing {
 	struct vocabulary_builder *builder;
 	struct analyzer *analyzer;
 	struct articles *articles;
+	struct vocabulary_extras extras;
+	size_t next_extra;
 	enum fornix_status status; /* of what a callback did */
 	struct fornix_error *err;
 };
@@ -33,13 +36,51 @@ struct words {
 	char bytes[TITLE_WORDS_MAX][ANALYZE_WORD_MAX];
 };
 
+/*
+ * Adds the extra words that come before a word, or all of them for NULL; says whether
+ * the word is of the glossary, which is among them.
+ */
+static enum fornix_status
+add_extras(struct writing *writing, const struct span *before, bool *ret_is_in_glossary)
+{
+	enum fornix_status status = FORNIX_OK;
+
+	*ret_is_in_glossary = false;
+	for (; writing->next_extra < writing->extras.count && status == FORNIX_OK;
+	     writing->next_extra++) {
+		const struct vocabulary_extra *extra =
+		    &writing->extras.items[writing->next_extra];
+		int order = before != NULL ? span_compare(extra->word, *before) : -1;
+
+		if (order > 0)
+			break;
+		if (order == 0)
+			*ret_is_in_glossary = extra->is_in_glossary;
+		else
+			status = vocabulary_builder_add(
+			    writing->builder, extra->word, 0, 0, writing->err);
+		if (order < 0 && extra->is_in_glossary && status == FORNIX_OK)
+			vocabulary_builder_favour(writing->builder);
+	}
+	return status;
+}
+
+/* One without articles was an extra of the vocabulary before, or is no more. */
 static enum fornix_status
 add_word(struct writing *writing, struct span word, int64_t documents, int64_t weight)
 {
+	enum fornix_status status;
+	bool is_in_glossary;
+
 	if (documents <= 0)
 		return FORNIX_OK;
-	return vocabulary_builder_add(writing->builder, word, (uint32_t)documents,
-	    weight > 0 ? (uint64_t)weight : 0, writing->err);
+	status = add_extras(writing, &word, &is_in_glossary);
+	if (status == FORNIX_OK)
+		status = vocabulary_builder_add(writing->builder, word, (uint32_t)documents,
+		    weight > 0 ? (uint64_t)weight : 0, writing->err);
+	if (status == FORNIX_OK && is_in_glossary)
+		vocabulary_builder_favour(writing->builder);
+	return status;
 }
 
 /* Both are in order of their bytes; before is NULL where all words are in list. */
@@ -81,12 +122,15 @@ add_words(struct writing *writing, const char *folder, const struct word_counts 
 	struct word_count *list = NULL;
 	enum fornix_status status;
 	size_t count = 0;
+	bool unused;
 
 	status = word_counts_sorted(words, &list, &count, writing->err);
 	if (status == FORNIX_OK && are_changes)
 		status = vocabulary_open(path, &before, writing->err);
 	if (status == FORNIX_OK)
 		status = merge_words(writing, before, list, count);
+	if (status == FORNIX_OK)
+		status = add_extras(writing, NULL, &unused);
 	vocabulary_free(before);
 	free(list);
 	return status;
@@ -237,7 +281,7 @@ replace_file(struct writing *writing, const char *folder)
 
 enum fornix_status
 vocabulary_write(const char *folder, const struct word_counts *words, bool are_changes,
-    struct fornix_error *err)
+    struct span glossary, struct fornix_error *err)
 {
 	char *path CLEANUP_FREE = path_join(folder, GENERATION_ARTICLES);
 	struct writing writing = {.err = err};
@@ -248,6 +292,7 @@ vocabulary_write(const char *folder, const struct word_counts *words, bool are_c
 		return status;
 	writing.builder = vocabulary_builder_new();
 	writing.analyzer = analyzer_new();
+	vocabulary_extras_init(&writing.extras, writing.analyzer, glossary);
 	status = add_words(&writing, folder, words, are_changes);
 	if (status == FORNIX_OK)
 		status = add_articles(&writing);
@@ -256,6 +301,7 @@ vocabulary_write(const char *folder, const struct word_counts *words, bool are_c
 	if (status == FORNIX_OK)
 		status = replace_file(&writing, folder);
 	articles_free(writing.articles);
+	vocabulary_extras_fini(&writing.extras);
 	analyzer_free(writing.analyzer);
 	vocabulary_builder_free(writing.builder);
 	return status;

@@ -5,7 +5,8 @@
 /*
  * The vocabulary of a generation that is being built.
  *
- * Its words are those of its articles, as they are written.  What stands for a
+ * Its words are those of its articles, as they are written, and those of
+ * vocabulary_extras.h, which no article needs to have.  What stands for a
  * misspelling comes first from the articles that name it ("misspellings" of
  * the front matter): the nearest word of the article's title, or the title's
  * words where none is near; then from the list that is part of the program.
@@ -19,12 +20,13 @@
 #include "word_counts.h"
 
 /*
- * Writes FOLDER/vocabulary from the words of all articles and
- * FOLDER/articles.mdb, replacing the one of the generation before; publishing
+ * Writes FOLDER/vocabulary from the words of all articles, FOLDER/articles.mdb
+ * and the glossary's text, replacing the one of the generation before; publishing
  * syncs it.  With are_changes, words is what is other than in the one before.
  * LIMIT for more words or misspellings than a vocabulary may have.
  */
 FORNIX_CHECKED enum fornix_status vocabulary_write(const char *folder,
-    const struct word_counts *words, bool are_changes, struct fornix_error *err);
+    const struct word_counts *words, bool are_changes, struct span glossary,
+    struct fornix_error *err);
 
 #endif

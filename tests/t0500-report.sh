@@ -151,7 +151,7 @@ serve --index index --state told-state
 often 5 '/search?q=i+want+to+die' m
 often 5 '/search?q=worst+headache+of+my+life' n
 ask '/search?q=I+want+to+die%21'
-often 5 '/api/search?q=zoster' o
+often 5 '/api/search?q=servicle' o
 often 5 '/search?q=Bellspalsy' p
 often 5 '/search?q=plagiocephaly' q
 stop_service
@@ -161,7 +161,7 @@ is "$(json .totals.urgent)" 11 "and in all"
 for text in 'want to die' 'of my life'; do
 	fails "'$text' is not on disk" grep -raiqF -e "$text" told-state
 done
-is "$(json '.queries[] | select(.query == "zoster") | "\(.suggested) \(.corrected)"')" "5 0" \
+is "$(json '.queries[] | select(.query == "servicle") | "\(.suggested) \(.corrected)"')" "5 0" \
 	"spelling that was only offered"
 is "$(json '.totals | "\(.suggested) \(.corrected)"')" "5 0" "and in all"
 is "$(json '.nothingFound[] | "\(.query): \(.nearestTitle): \(.glossaryLine)"')" \

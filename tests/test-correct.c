@@ -67,6 +67,10 @@ static const struct {
     {"spasms", "none -> spasm", "another form of a known word is known"},
     {"tgretol", "auto tegretol -> medicine", "a drug"},
     {"werre", "none", "a word that only shapes questions is not looked for"},
+    {"bunion", "none", "a word of health that no article has is right as it is"},
+    {"buniom", "none", "and stands for no other"},
+    {"sciat", "auto sciatica -> disc", "a word that was not typed to its end"},
+    {"epistaksis", "auto epistaxis -> spasm", "a word that only the glossary has"},
     {"mispeltheadake", "auto headache -> neuralgia", "a misspelling that the article lists"},
 };
 
@@ -154,6 +158,7 @@ main(void)
 	write_article("medicine", "title: Medicines", "Tegretol is carbamazepine. Tegretol.");
 	write_article("high", "title: Hypertension", "Hypertension is high blood pressure.");
 	write_article("low", "title: Hypotension", "Hypotension is low blood pressure.");
+	scratch_write_text("c/_search/glossary.txt", "epistaxis => twitch of the face\n");
 	assert(indexer_run(&options, &summary, &err) == FORNIX_OK);
 	assert(generation_open(index, &generation, &err) == FORNIX_OK);
 	assert(searcher_open(generation, &searcher, &err) == FORNIX_OK);

@@ -6,6 +6,7 @@
 
 #include "damage.h"
 #include "fixture-vocabulary.h"
+#include "health_words.h"
 #include "index_reader.h"
 #include "spell.h"
 #include "vocabulary_format.h"
@@ -396,6 +397,49 @@ check_known(const struct vocabulary *vocabulary, const char *wrong, const char *
 		    wrong);
 }
 
+/* Words that no article has: the glossary's lead somewhere, those of health do not. */
+static void
+test_extras(void)
+{
+	char *corpus = scratch_path("e"), *index = scratch_path("extras");
+	struct vocabulary *vocabulary;
+	struct vocabulary_word word;
+	size_t i;
+
+	for (i = 1; i < health_word_count; i++) {
+		if (strcmp(health_words[i - 1], health_words[i]) >= 0)
+			tap_ok(
+			    false, "%s comes before %s", health_words[i - 1], health_words[i]);
+	}
+	scratch_write_text("e/a.md", "---\ntitle: Other\n---\nA spasm, a painful spasm.\n");
+	scratch_write_text(
+	    "e/_search/glossary.txt", "hypertension, high spasm => pain of it\n");
+	vocabulary = fixture_vocabulary_index(corpus, index);
+	tap_ok(vocabulary_find(vocabulary, span_from_string("hypertension"), &word) &&
+		   word.documents == 0 && word.is_in_glossary,
+	    "a word that only the glossary has");
+	tap_ok(vocabulary_find(vocabulary, span_from_string("spasm"), &word) &&
+		   word.documents == 1 && word.weight == 2 && word.is_in_glossary,
+	    "one that an article has too");
+	tap_ok(vocabulary_find(vocabulary, span_from_string("bunion"), &word) &&
+		   word.documents == 0 && word.weight == 0 && !word.is_in_glossary,
+	    "a word of health that nothing has weighs nothing");
+	check_known(vocabulary, "newmonia", NULL);
+	vocabulary_free(vocabulary);
+	scratch_write_text("e/b.md", "---\ntitle: Second\n---\nA bunion.\n");
+	scratch_write_text("e/_search/glossary.txt", "high => spasm\n");
+	vocabulary = fixture_vocabulary_index(corpus, index);
+	tap_ok(!vocabulary_find(vocabulary, span_from_string("hypertension"), NULL) &&
+		   vocabulary_find(vocabulary, span_from_string("spasm"), &word) &&
+		   word.weight == 2 && word.is_in_glossary &&
+		   vocabulary_find(vocabulary, span_from_string("bunion"), &word) &&
+		   word.documents == 1,
+	    "a run that changes the glossary and the articles");
+	vocabulary_free(vocabulary);
+	free(corpus);
+	free(index);
+}
+
 static void
 test_indexed(void)
 {
@@ -436,8 +480,9 @@ test_indexed(void)
 	    "a run that changes an article changes the words");
 	vocabulary_free(vocabulary);
 	counts = word_counts_new();
-	tap_number(vocabulary_write("/nonexistent", counts, false, &err), FORNIX_ERR_NOT_FOUND,
-	    "a folder without articles");
+	tap_number(
+	    vocabulary_write("/nonexistent", counts, false, (struct span){NULL, 0}, &err),
+	    FORNIX_ERR_NOT_FOUND, "a folder without articles");
 	word_counts_free(counts);
 	free(corpus);
 	free(index);
@@ -459,6 +504,7 @@ main(void)
 	test_damage(path);
 	test_files(path);
 	test_indexed();
+	test_extras();
 	free(path);
 	return tap_done();
 }
