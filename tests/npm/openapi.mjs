@@ -14,7 +14,7 @@ const many = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`x-${i}`,
 // lest its description be compared with nothing.
 const cases = [
 	["/api/search?q=hemifacial+spasm", 200, { shows: (answer) => answer.results.some((one) => one.sections.length > 0 && one.reviewDue !== null) }],
-	["/api/search?q=ivalon+sponges", 200, { shows: (answer) => answer.related.length > 0 }],
+	["/api/search?q=%22ivalon+sponge%22", 200, { shows: (answer) => answer.related.length > 0 }],
 	["/api/search?q=facial+nerve+arteries+brainstem", 200, { shows: (answer) => answer.results.some((one) => one.figures.some((figure) => figure.mediaUrl !== null)) }],
 	["/api/search?q=facial+nerve+arteries+brainstem&highlight=offsets", 200, { shows: (answer) => answer.results.some((one) => one.figures.some((figure) => figure.captionMatches.length > 0)) }],
 	["/api/search?q=pain&sort=date", 200, { shows: (answer) => answer.sort === "date" }],

@@ -27,7 +27,7 @@ const pages = {
 	closest: ["/search?q=%22face+neuralgia%22+-spasm&section=visits", "main .relaxed del"],
 	"missing-word": ["/search?q=hemifacial+zzqqxx", "main .missing del"],
 	"past-end": ["/search?q=hemifacial&page=9", "main .actions"],
-	related: ["/search?q=ivalon+sponges", "main .related"],
+	related: ["/search?q=%22ivalon+sponge%22", "main .related"],
 	correction: ["/search?q=hemifacail+spasm", "main .correction"],
 	suggestion: ["/search?q=exema", "main .correction"],
 	synonyms: ["/search?q=water+on+the+brain", "main .synonyms"],
@@ -143,7 +143,7 @@ async function seeSides(browser) {
 	];
 	for (const [width, room, size, wanted] of rows) {
 		await page.setViewportSize({ width, height: 800 });
-		await page.goto(`${url}/search?q=ivalon+sponges`);
+		await page.goto(`${url}/search?q=%22ivalon+sponge%22`);
 		await page.evaluate(
 			([most, font]) => {
 				document.querySelector("main").style.maxWidth = most;
