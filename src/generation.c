@@ -236,6 +236,35 @@ verify_file(const char *folder, const struct manifest_file *file, struct fornix_
 	return status;
 }
 
+static bool
+is_later(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec > b->tv_sec || (a->tv_sec == b->tv_sec && a->tv_nsec > b->tv_nsec);
+}
+
+bool
+generation_is_untouched(const struct generation *generation)
+{
+	char *path CLEANUP_FREE = path_join(generation->path, GENERATION_MANIFEST);
+	struct manifest *manifest;
+	struct stat written, info;
+	bool is_untouched;
+	size_t i;
+
+	if (read_manifest(generation->path, &manifest, NULL) != FORNIX_OK)
+		return false;
+	is_untouched = stat(path, &written) == 0;
+	for (i = 0; i < manifest->file_count && is_untouched; i++) {
+		char *file CLEANUP_FREE = path_join(generation->path, manifest->files[i].name);
+
+		is_untouched = stat(file, &info) == 0 &&
+			       !is_later(&info.st_ctim, &written.st_ctim) &&
+			       !is_later(&info.st_mtim, &written.st_ctim);
+	}
+	manifest_free(manifest);
+	return is_untouched;
+}
+
 enum fornix_status
 generation_verify(const struct generation *generation, struct fornix_error *err)
 {

@@ -73,6 +73,13 @@ FORNIX_CHECKED enum fornix_status generation_open_number(const char *index, unsi
  */
 unsigned generation_before(const char *index, unsigned number);
 
+/*
+ * Whether no file has changed since the manifest was written, as far as sizes and the
+ * inodes' times tell: a cheap sign that generation_verify() will find nothing.  False too
+ * where files were copied or linked to after that.
+ */
+bool generation_is_untouched(const struct generation *generation);
+
 /* Compares every file with its SHA-256; CORRUPT naming the first that differs. */
 FORNIX_CHECKED enum fornix_status generation_verify(
     const struct generation *generation, struct fornix_error *err);

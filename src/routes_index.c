@@ -32,6 +32,7 @@ struct routes_index {
 	pthread_mutex_t lock;
 	struct routes_index_state state; /* number 0: none yet; under the lock */
 	/* Only routes_index_refresh() touches these. */
+	bool is_to_verify; /* what is served was taken as it looks, to answer at once */
 	unsigned refused_number;
 	time_t refused_until_s;
 	struct fornix_error refusal; /* of refused_number */
@@ -75,7 +76,7 @@ static enum fornix_status
 open_all(struct routes_index *index, const struct generation *generation,
     struct searcher **ret_searchers, struct fornix_error *err)
 {
-	enum fornix_status status = generation_verify(generation, err);
+	enum fornix_status status = FORNIX_OK;
 	unsigned opened = 0;
 
 	while (status == FORNIX_OK && opened < index->worker_count) {
@@ -116,11 +117,15 @@ publish(struct routes_index *index, const struct generation *generation,
 
 static enum fornix_status
 verify_and_publish(struct routes_index *index, struct generation *own_generation,
-    unsigned *ret_number, struct fornix_error *err)
+    bool is_to_verify, unsigned *ret_number, struct fornix_error *err)
 {
 	struct searcher **searchers = xcalloc(index->worker_count, sizeof(struct searcher *));
-	enum fornix_status status = open_all(index, own_generation, searchers, err);
+	enum fornix_status status = FORNIX_OK;
 
+	if (is_to_verify)
+		status = generation_verify(own_generation, err);
+	if (status == FORNIX_OK)
+		status = open_all(index, own_generation, searchers, err);
 	if (status == FORNIX_OK) {
 		publish(index, own_generation, searchers, suggester_open(own_generation));
 		*ret_number = own_generation->number;
@@ -135,10 +140,15 @@ open_and_publish(struct routes_index *index, unsigned *ret_number, struct fornix
 {
 	struct generation *generation;
 	enum fornix_status status = generation_open(index->folder, &generation, err);
+	bool is_trusted;
 
 	if (status != FORNIX_OK)
 		return status;
-	return verify_and_publish(index, generation, ret_number, err);
+	/* Reading all of it takes longer than people wait for a service that starts. */
+	is_trusted = index->state.number == 0 && generation_is_untouched(generation);
+	status = verify_and_publish(index, generation, !is_trusted, ret_number, err);
+	index->is_to_verify = status == FORNIX_OK && is_trusted;
+	return status;
 }
 
 /* The newest that is whole, of those that were served before that one. */
@@ -152,7 +162,7 @@ publish_before(struct routes_index *index, unsigned number, unsigned *ret_number
 	    status != FORNIX_OK && (number = generation_before(index->folder, number)) != 0) {
 		status = generation_open_number(index->folder, number, &generation, NULL);
 		if (status == FORNIX_OK)
-			status = verify_and_publish(index, generation, ret_number, NULL);
+			status = verify_and_publish(index, generation, true, ret_number, NULL);
 	}
 }
 
@@ -216,13 +226,26 @@ take_other(
 
 /* What is open stays readable, but would not be found again after a restart. */
 static enum fornix_status
-look_at_served(const struct routes_index *index, struct fornix_error *err)
+look_at_served(struct routes_index *index, unsigned *ret_number, struct fornix_error *err)
 {
 	struct generation *generation;
-	enum fornix_status status = generation_open(index->folder, &generation, err);
+	enum fornix_status status;
 
-	if (status == FORNIX_OK)
-		generation_free(generation);
+	if (index->state.number == index->refused_number) {
+		*err = index->refusal;
+		return err->status;
+	}
+	status = generation_open(index->folder, &generation, err);
+	if (status != FORNIX_OK)
+		return status;
+	if (index->is_to_verify)
+		status = generation_verify(generation, err);
+	index->is_to_verify = false;
+	if (status != FORNIX_OK) {
+		remember_refusal(index, generation->number, err);
+		publish_before(index, generation->number, ret_number);
+	}
+	generation_free(generation);
 	return status;
 }
 
@@ -261,7 +284,7 @@ routes_index_refresh(struct routes_index *index, unsigned *ret_number, struct fo
 	*ret_number = 0;
 	free_old_suggester(index);
 	if (served > 0 && (number == served || number == 0))
-		status = look_at_served(index, &trouble);
+		status = look_at_served(index, ret_number, &trouble);
 	else
 		status = take_other(index, number, ret_number, &trouble);
 	note(index, &trouble);

@@ -107,6 +107,22 @@ serve --index index
 ok "what was rolled back from is not what serves instead" answers sphinx 2
 stop_service
 
+# Damage that no time of a file tells: it is found after the start, which waits for nothing.
+rm -r index
+cp -r whole index
+damage flipped index/gen-000003/articles.mdb
+touch index/gen-000003/manifest.json
+serve --index index
+ok "a byte that changed unseen is found soon" wait_until 5 readiness 200 '"status":"degraded"'
+ok "and named" readiness 200 "gen-000003/articles.mdb"
+ok "and the one before serves" answers sphinx 2
+stop_service
+rm -r index/gen-00000[12]
+serve --index index
+ok "without one before" wait_until 5 readiness 200 "gen-000003/articles.mdb"
+ok "what is open goes on" answers hydra 3
+stop_service
+
 # Found while it serves.
 rm -r index
 cp -r whole index
