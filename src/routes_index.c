@@ -153,7 +153,7 @@ open_and_publish(struct routes_index *index, unsigned *ret_number, struct fornix
 
 /* The newest that is whole, of those that were served before that one. */
 static void
-publish_before(struct routes_index *index, unsigned number, unsigned *ret_number)
+take_before(struct routes_index *index, unsigned number, unsigned *ret_number)
 {
 	struct generation *generation;
 	enum fornix_status status = FORNIX_ERR_CORRUPT;
@@ -220,7 +220,7 @@ take_other(
 	}
 	remember_refusal(index, number, err);
 	if (index->state.number == 0 && status != FORNIX_ERR_NOT_FOUND)
-		publish_before(index, number, ret_number);
+		take_before(index, number, ret_number);
 	return status;
 }
 
@@ -243,7 +243,7 @@ look_at_served(struct routes_index *index, unsigned *ret_number, struct fornix_e
 	index->is_to_verify = false;
 	if (status != FORNIX_OK) {
 		remember_refusal(index, generation->number, err);
-		publish_before(index, generation->number, ret_number);
+		take_before(index, generation->number, ret_number);
 	}
 	generation_free(generation);
 	return status;

@@ -21,7 +21,7 @@ struct status {
 	struct generation *served;   /* NULL: none that is whole, and trouble says why */
 	struct fornix_error trouble; /* status OK when there is none */
 	uint64_t size_bytes;         /* of the served generation's files */
-	uint32_t words;              /* different ones */
+	uint32_t words;              /* different ones in the articles */
 	size_t kept_count;
 	unsigned *kept;   /* numbers of all generations there, highest first; owned */
 	unsigned refused; /* the candidate's number; 0: none */
