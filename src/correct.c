@@ -244,16 +244,12 @@ find_candidates(struct correcting *correcting, size_t clause, const struct query
     struct spell_candidate *ret_found)
 {
 	struct span word = span_from_string(term->word);
-	struct spell_context context = {count_together, correcting};
+	struct spell_context context = {count_together, correcting, CORRECT_DECIDED};
 	size_t count;
 
-	count =
-	    spell_candidates(correcting->vocabulary, word, NULL, ret_found, CORRECT_CANDIDATES);
-	if (count > 0 && ret_found[0].score < CORRECT_DECIDED) {
-		correcting->clause = clause;
-		count = spell_candidates(
-		    correcting->vocabulary, word, &context, ret_found, CORRECT_CANDIDATES);
-	}
+	correcting->clause = clause;
+	count = spell_candidates(
+	    correcting->vocabulary, word, &context, ret_found, CORRECT_CANDIDATES);
 	return drop_stopwords(ret_found, count);
 }
 

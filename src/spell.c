@@ -194,17 +194,16 @@ mark_ambiguous(struct spell_candidate *candidates, size_t count)
 	}
 }
 
+/* What is known of the word, and behind it what is near. */
 static size_t
-find_candidates(const struct vocabulary *vocabulary, struct span word,
-    const struct spell_context *context, struct spell_candidate *candidates)
+give_all(const struct vocabulary *vocabulary, struct span word, const struct spell_near *near,
+    size_t near_count, struct spell_candidate *candidates, size_t max)
 {
-	struct spell_near near[SPELL_NEAR_MAX];
-	size_t count = spell_near(vocabulary, word, near);
+	struct spell_candidate found[SPELL_CANDIDATES_MAX];
+	size_t known = give_known(vocabulary, word, candidates, max);
 
-	if (context != NULL && count > 1)
-		weigh_context(near, count, context);
-	share_out(near, count, spell_near_none(vocabulary), candidates);
-	return count;
+	share_out(near, near_count, spell_near_none(vocabulary), found);
+	return append_found(candidates, known, found, near_count, max);
 }
 
 static bool
@@ -218,14 +217,18 @@ size_t
 spell_candidates(const struct vocabulary *vocabulary, struct span word,
     const struct spell_context *context, struct spell_candidate *ret_candidates, size_t max)
 {
-	struct spell_candidate found[SPELL_CANDIDATES_MAX];
-	size_t count;
+	struct spell_near near[SPELL_NEAR_MAX];
+	size_t near_count, count;
 
 	if (!can_be_corrected(vocabulary, word))
 		return 0;
-	count = give_known(vocabulary, word, ret_candidates, max);
-	count = append_found(ret_candidates, count, found,
-	    find_candidates(vocabulary, word, context, found), max);
+	near_count = spell_near(vocabulary, word, near);
+	count = give_all(vocabulary, word, near, near_count, ret_candidates, max);
+	if (context != NULL && near_count > 1 && count > 0 &&
+	    ret_candidates[0].score < context->decided) {
+		weigh_context(near, near_count, context);
+		count = give_all(vocabulary, word, near, near_count, ret_candidates, max);
+	}
 	mark_ambiguous(ret_candidates, count);
 	return count;
 }

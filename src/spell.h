@@ -46,6 +46,8 @@ struct spell_context {
 	 */
 	uint32_t (*together)(struct span word, void *context);
 	void *context;
+	/* It is not asked where the best candidate has this score by itself; 1: always. */
+	double decided;
 };
 
 /*

@@ -202,7 +202,7 @@ static void
 test_context(void)
 {
 	char spinal[] = "spinal", spiral[] = "spiral";
-	struct spell_context context = {beside, spinal};
+	struct spell_context context = {beside, spinal, 1};
 	struct spell_candidate plain[MAX], candidates[MAX];
 	struct span typed = span_from_string("spiial");
 	size_t count, before;
@@ -221,6 +221,11 @@ test_context(void)
 	tap_ok(count == before && span_equals(candidates[0].text, plain[0].text) &&
 		   candidates[0].score == plain[0].score,
 	    "words that go with none say nothing");
+	asked = 0;
+	context = (struct spell_context){beside, spiral, plain[0].score};
+	count = spell_candidates(vocabulary, typed, &context, candidates, MAX);
+	tap_ok(asked == 0 && count == before && span_equals(candidates[0].text, plain[0].text),
+	    "where the word itself decides they are not looked at");
 }
 
 static void
