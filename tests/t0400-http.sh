@@ -58,6 +58,8 @@ like "$body" 'correct=0' "and can be undone"
 get '/search?q=water+on+the+brain'
 like "$body" 'Also searching for' "so are synonyms"
 like "$body" 'synonyms=0' "which can be undone too"
+get '/search?q=tic+douloureux&perPage=50'
+like "$body" '<h2 class="loose">Less closely related</h2>' "and where matches are looser"
 
 for target in 'perPage=101' 'perPage=0' 'perPage=x' 'page=0' 'page=-1' 'page=99999999999999999999' \
 	'page=101&perPage=10' 'correct=2' 'synonyms=no' 'correct=0&correct=0' 'q=a&q=b' 'page=1&page=2'; do
