@@ -18,7 +18,12 @@ printf '%s\n' "$*" >>"$SHIP_TEST/asked"
 shift
 cd "$SHIP_TEST/far" || exit 99
 case $(cat "$SHIP_TEST/breaks" 2>/dev/null):$* in
-transfer:rsync*) head -c 3000 | sh -c "$*" ;;
+transfer:rsync*)
+	exec 3<&0
+	sh -c "$*" <&3 &
+	sleep 0.02
+	kill -9 "$PPID" $!
+	;;
 publish:*"'ship-far' 'publish'"*) kill -9 $$ ;;
 *) exec sh -c "$*" ;;
 esac
