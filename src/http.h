@@ -42,7 +42,8 @@
 #define HTTP_QUEUE_DEADLINE_MS  2000  /* waiting longer: 503 */
 #define HTTP_DRAIN_MS           8000  /* after SIGTERM */
 #define HTTP_BODY_BYTES_MAX     (2 * 1024 * 1024)
-#define HTTP_REQUEST_BODY_MAX   65536 /* of POST; then 413 */
+#define HTTP_REQUEST_BODY_MAX   65536   /* of POST; then 413 */
+#define HTTP_REQUEST_DROP_MAX   4194304 /* of one that is too long, read so that 413 is seen */
 
 /* The limits that tests make smaller. */
 struct http_limits {

@@ -256,7 +256,7 @@ check_head(struct http_connection *connection, const char *method, const char *u
 	if (!http_clients_take(connection->server->clients, peer_of(connection->mhd),
 		head->forwarded, head->forwarded_count, http_clock_ms()))
 		return send_too_many(connection);
-	if (head->status != 0)
+	if (head->status != 0 && !head->is_dropped)
 		return send_error(connection, head->status, head->detail);
 	return head->is_expecting ? answer(connection, false) : MHD_YES;
 }
@@ -265,7 +265,8 @@ check_head(struct http_connection *connection, const char *method, const char *u
 static enum MHD_Result
 take_body(struct http_connection *connection, const char *bytes, size_t *size)
 {
-	buffer_append(&connection->body, bytes, *size);
+	if (!connection->head.is_dropped)
+		buffer_append(&connection->body, bytes, *size);
 	*size = 0;
 	return MHD_YES;
 }
@@ -275,6 +276,8 @@ answer_whole(struct http_connection *connection)
 {
 	struct http_head *head = &connection->head;
 
+	if (head->is_dropped)
+		return send_error(connection, head->status, head->detail);
 	if (connection->body.failed || connection->body.length != head->body_length) {
 		connection->is_closing = true;
 		return send_error(connection, 400, "The body is not as long as was said.");

@@ -190,6 +190,26 @@ check_lines(struct http_head *head, const struct survey *survey, const char *ver
 		refuse(head, 400, "The request must have one Host header.");
 }
 
+/*
+ * Many clients see no answer that comes while they still send, so a body that is too
+ * long is read where the next request can't be mistaken for a part of it.
+ */
+static void
+check_body_length(struct http_head *head)
+{
+	if (head->body_length > HTTP_REQUEST_BODY_MAX) {
+		head->is_dropped = head->status == 0 && head->is_plain &&
+				   head->body_length <= HTTP_REQUEST_DROP_MAX;
+		refuse(head, 413,
+		    "The body is longer than " TEXT_OF(HTTP_REQUEST_BODY_MAX) " bytes.");
+	} else if (head->is_expecting) {
+		refuse(
+		    head, 417, "A body is read only where it comes without being asked for.");
+	} else if (!head->is_plain) {
+		refuse(head, 400, "Headers before a body must be written plainly.");
+	}
+}
+
 static void
 check_body(struct http_head *head, const char *length)
 {
@@ -202,16 +222,11 @@ check_body(struct http_head *head, const char *length)
 		refuse(head, 413, "A request of this kind may not have a body.");
 	} else if (digits == 0 || length[digits] != '\0' || length[0] == '0') {
 		refuse(head, 400, "The length of the request is not a number.");
-	} else if (!head->is_plain) {
-		refuse(head, 400, "Headers before a body must be written plainly.");
 	} else {
-		for (i = 0; i < digits && head->body_length <= HTTP_REQUEST_BODY_MAX; i++)
+		for (i = 0; i < digits && head->body_length <= HTTP_REQUEST_DROP_MAX; i++)
 			head->body_length =
 			    head->body_length * 10 + (unsigned char)(length[i] - '0');
-		if (head->body_length > HTTP_REQUEST_BODY_MAX)
-			refuse(head, 413,
-			    "The body is longer than " TEXT_OF(
-				HTTP_REQUEST_BODY_MAX) " bytes.");
+		check_body_length(head);
 	}
 }
 
@@ -236,6 +251,7 @@ http_head_check(struct MHD_Connection *connection, const struct http_target *tar
 	ret_head->status = 0;
 	ret_head->detail = NULL;
 	ret_head->body_length = 0;
+	ret_head->is_dropped = false;
 	ret_head->methods = methods;
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, survey_line, &survey);
 	request->method = method_of(method);

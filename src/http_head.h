@@ -48,7 +48,8 @@ struct http_head {
 	struct span forwarded[HTTP_CLIENTS_LINES_MAX];
 	bool is_expecting; /* waits to be told to go on; is not plain */
 	bool is_plain;
-	size_t body_length; /* that follows, of a request let through */
+	size_t body_length; /* that follows, of a request let through or read to be dropped */
+	bool is_dropped;    /* with an error, to be told when the body has been read */
 };
 
 /* methods: those that the page at url knows, 0 when there is no such page. */

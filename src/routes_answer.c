@@ -147,6 +147,7 @@ text_of(int status)
 	    {405, "Method not allowed", "method_not_allowed"},
 	    {413, "Content too large", "content_too_large"},
 	    {414, "Address too long", "uri_too_long"},
+	    {417, "Expectation failed", "expectation_failed"},
 	    {429, "Too many requests", "too_many_requests"},
 	    {431, "Headers too large", "headers_too_large"},
 	    {503, "Search is not available", "unavailable"},

@@ -86,8 +86,9 @@ code_of(int status)
 		int status;
 		const char *code;
 	} codes[] = {{400, "bad_request"}, {404, "not_found"}, {405, "method_not_allowed"},
-	    {413, "payload_too_large"}, {414, "uri_too_long"}, {429, "too_many_requests"},
-	    {431, "headers_too_large"}, {503, "too_many_search_requests"}};
+	    {413, "payload_too_large"}, {414, "uri_too_long"}, {417, "expectation_failed"},
+	    {429, "too_many_requests"}, {431, "headers_too_large"},
+	    {503, "too_many_search_requests"}};
 	size_t i;
 
 	for (i = 0; i < sizeof codes / sizeof codes[0]; i++) {

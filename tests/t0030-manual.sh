@@ -111,6 +111,7 @@ options_documented fornix-ship.1 fornix ship --help
 options_documented fornix-status.1 fornix status --help
 options_documented fornixd.8 "$FORNIXD" --help
 limits_documented fornixd.8 http.h HTTP_CONNECTIONS_MAX HTTP_TARGET_BYTES_MAX \
+	HTTP_REQUEST_BODY_MAX HTTP_REQUEST_DROP_MAX \
 	HTTP_PARAMETERS_MAX HTTP_HEAD_BYTES_MAX HTTP_HEAD_LINES_MAX HTTP_QUEUE_MAX HTTP_IDLE_TIMEOUT_S \
 	HTTP_REQUEST_DEADLINE_MS HTTP_ANSWER_DEADLINE_MS HTTP_QUEUE_DEADLINE_MS HTTP_DRAIN_MS \
 	HTTP_BODY_BYTES_MAX

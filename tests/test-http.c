@@ -53,8 +53,8 @@ static const struct row rows[] = {
     {"POST without a body", "POST /post HTTP/1.1\r\n" FAKE_HOST "\r\n", 200, false, "POST 0 "},
     {"POST with an empty body", "POST /post HTTP/1.1\r\n" FAKE_HOST "Content-Length: 0\r\n\r\n",
 	200, false, "POST 0 "},
-    {"POST of 64 KiB and a byte",
-	"POST /post HTTP/1.1\r\n" FAKE_HOST "Content-Length: 65537\r\n\r\n", 413, true, NULL},
+    {"POST of 4 MiB and a byte",
+	"POST /post HTTP/1.1\r\n" FAKE_HOST "Content-Length: 4194305\r\n\r\n", 413, true, NULL},
     {"POST of more than there is",
 	"POST /post HTTP/1.1\r\n" FAKE_HOST "Content-Length: 18446744073709551615\r\n\r\n", 413,
 	true, NULL},
@@ -87,7 +87,11 @@ static const struct row rows[] = {
 	400, true, NULL},
     {"POST that waits to be asked",
 	"POST /post HTTP/1.1\r\n" FAKE_HOST "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n",
-	400, true, NULL},
+	417, true, NULL},
+    {"POST of too much that waits to be asked",
+	"POST /post HTTP/1.1\r\n" FAKE_HOST
+	"Expect: 100-continue\r\nContent-Length: 3000000\r\n\r\n",
+	413, true, NULL},
     {"OPTIONS where it is known", "OPTIONS /post HTTP/1.1\r\n" FAKE_HOST "\r\n", 200, false,
 	"GET"},
     {"OPTIONS with a body",
@@ -220,6 +224,35 @@ test_bodies(const char *address)
 	client_read(fd, false, &answer);
 	tap_string(answer.body, "GET", "and what follows it");
 	close(fd);
+}
+
+/* Clients that send all before they read must see why it was refused. */
+static void
+test_dropped_bodies(const char *address)
+{
+	static const size_t lengths[] = {65537, 3000000, 4194304};
+	char head[128], name[64], *body = calloc(1, 4194304);
+	struct client_answer answer;
+	size_t i;
+	bool sent;
+	int fd;
+
+	assert(body != NULL);
+	for (i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+		snprintf(head, sizeof head,
+		    "POST /post HTTP/1.1\r\n" FAKE_HOST "Content-Length: %zu\r\n\r\n",
+		    lengths[i]);
+		fd = client_connect(address);
+		sent = client_send_text(fd, head) && client_send(fd, body, lengths[i]) &&
+		       client_send_text(fd, FAKE_SMUGGLED);
+		client_read(fd, false, &answer);
+		snprintf(
+		    name, sizeof name, "a body of %zu bytes is read and refused", lengths[i]);
+		tap_ok(sent && answer.status == 413 && client_is_closed(fd), "%s", name);
+		close(fd);
+	}
+	tap_number(fake_smuggled, 0, "and what follows it is not run");
+	free(body);
 }
 
 /* The deadline for the head holds for the body as well. */
@@ -502,6 +535,7 @@ main(void)
 	address = http_server_address(server, 0);
 	test_rows(address);
 	test_bodies(address);
+	test_dropped_bodies(address);
 	test_slow_body(address);
 	test_binary(address);
 	test_long(address);
