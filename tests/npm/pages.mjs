@@ -167,17 +167,32 @@ async function seeSides(browser) {
 		[".found", ".ask"].map((one) => page.locator(one).boundingBox()),
 	);
 	ok(ask.x >= found.x + found.width, "whom to ask stands beside what nobody found");
+	await context.close();
+}
+
+// What is on paper, and what is of no use there.
+async function seePaper(browser) {
+	const context = await browser.newContext({ viewport: { width: 720, height: 960 } });
+	const page = await context.newPage();
 	await page.emulateMedia({ media: "print" });
-	await page.goto(`${url}${pages.closest[0]}`);
-	const shown = await Promise.all(
-		["form", ".action", ".overview", ".hits", ".ask"].map((one) =>
-			page.locator(one).first().isVisible(),
-		),
-	);
-	ok(`${shown}` === "false,false,false,true,true", "on paper what can be read only", [
-		`${shown}`,
-	]);
-	await page.screenshot({ path: `${shots}/closest-print.png`, fullPage: true });
+	const rows = [
+		["closest", [".hits", ".ask"], ["form", ".action", ".overview"]],
+		["page-2", ["h1", ".hits"], ["form", ".all", ".facets", ".sort", ".pager"]],
+		["synonyms", [".synonyms", ".hits"], [".synonyms a"]],
+		["urgent", [".urgent", ".phones", ".hits"], ["form"]],
+		["browse", [".index"], ["form", ".choices"]],
+	];
+	for (const [name, read, used] of rows) {
+		await page.goto(url + pages[name][0]);
+		const wrong = [];
+		for (const one of [...read, ...used]) {
+			const found = page.locator(one).first();
+			if ((await found.count()) === 0 || (await found.isVisible()) !== read.includes(one))
+				wrong.push(one);
+		}
+		ok(wrong.length === 0, `${name}, on paper: what can be read only`, wrong);
+		await page.screenshot({ path: `${shots}/${name}-print.png`, fullPage: true });
+	}
 	await context.close();
 }
 
@@ -211,6 +226,7 @@ const browser = await chromium.launch({
 try {
 	await seePages(browser);
 	await seeSides(browser);
+	await seePaper(browser);
 	await searchWithoutScripts(browser);
 	await seeBox(browser, url, shared, ok);
 } catch (error) {
