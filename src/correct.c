@@ -13,10 +13,11 @@ struct fix {
 	size_t clause, clause_count;
 	const char *first, *last; /* what was typed begins and ends so; borrowed */
 	bool is_part;             /* of a compound */
-	double best;              /* score of the first text */
 	size_t text_count;
 	char *texts[CORRECT_CANDIDATES]; /* best first; owned */
 	bool is_sure;
+	bool is_known; /* what the first text stands for */
+	double scores[CORRECT_CANDIDATES];
 };
 
 struct correcting {
@@ -156,17 +157,21 @@ search_for(struct correcting *correcting, const struct fix *fix, const char *tex
 	free(joined);
 }
 
-/* Offers text, and searches for it where the best is likely enough. */
 static void
-add_text(struct correcting *correcting, struct fix *fix, struct span text, double score)
+add_text(struct fix *fix, struct span text, double score)
 {
-	char *copy = xstrndup(text.data, text.length);
+	fix->scores[fix->text_count] = score;
+	fix->texts[fix->text_count++] = xstrndup(text.data, text.length);
+}
 
-	if (fix->text_count == 0)
-		fix->best = score;
-	fix->texts[fix->text_count++] = copy;
-	if (fix->best >= correcting->least)
-		search_for(correcting, fix, copy, score / fix->best);
+/* Where the best of them is likely enough. */
+static void
+search_for_texts(struct correcting *correcting, const struct fix *fix)
+{
+	size_t i;
+
+	for (i = 0; i < fix->text_count && fix->scores[0] >= correcting->least; i++)
+		search_for(correcting, fix, fix->texts[i], fix->scores[i] / fix->scores[0]);
 }
 
 static bool
@@ -197,7 +202,7 @@ try_join(struct correcting *correcting, size_t i)
 		span_from_string(next->terms[0].word), &joined) ||
 	    joined.score < (is_known ? CORRECT_KNOWN_SURE : CORRECT_SURE))
 		return false;
-	add_text(correcting, add_fix(correcting, i, 2, !is_known), joined.text, joined.score);
+	add_text(add_fix(correcting, i, 2, !is_known), joined.text, joined.score);
 	return true;
 }
 
@@ -216,8 +221,8 @@ try_split(struct correcting *correcting, size_t i, double least)
 	buffer_append(&text, split.first.text.data, split.first.text.length);
 	buffer_append_char(&text, ' ');
 	buffer_append(&text, split.second.text.data, split.second.text.length);
-	add_text(correcting, add_fix(correcting, i, 1, true),
-	    (struct span){text.data, text.length}, split.score);
+	add_text(add_fix(correcting, i, 1, true), (struct span){text.data, text.length},
+	    split.score);
 	buffer_fini(&text);
 	return true;
 }
@@ -273,6 +278,7 @@ correct_word(struct correcting *correcting, size_t i, const struct query_term *t
 	fix = add_fix(correcting, i, 1,
 	    !is_known && found[0].score >= CORRECT_SURE &&
 		(count == 1 || !found[1].is_ambiguous));
+	fix->is_known = found[0].is_known;
 	if (term->kind == ANALYZE_PART) {
 		fix->first = fix->last = term->word;
 		fix->is_part = true;
@@ -280,7 +286,7 @@ correct_word(struct correcting *correcting, size_t i, const struct query_term *t
 	for (j = 0;
 	     j < count && (j == 0 || found[j].is_ambiguous || found[j].score >= CORRECT_OTHER);
 	     j++)
-		add_text(correcting, fix, found[j].text, found[j].score);
+		add_text(fix, found[j].text, found[j].score);
 }
 
 /* "phagosme-lysosome": a part that is not in the index, of a compound that is not either. */
@@ -362,6 +368,73 @@ finds_anything(const struct correcting *correcting)
 	return false;
 }
 
+static bool
+is_fixed(const struct correcting *correcting, size_t clause)
+{
+	size_t i;
+
+	for (i = 0; i < correcting->fix_count; i++) {
+		const struct fix *fix = &correcting->fixes[i];
+
+		if (clause >= fix->clause && clause < fix->clause + fix->clause_count)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * "dolor de cara": of what was typed nothing is known, and little words or most of
+ * the others are not even like anything.  A query in another language looks so, and
+ * what one of its words is near to was hardly meant.
+ */
+static bool
+is_foreign(const struct correcting *correcting)
+{
+	const struct query *query = correcting->query;
+	size_t i, words = 0, unlike = 0, little = 0;
+
+	for (i = 0; i < query->clause_count; i++) {
+		const struct query_clause *clause = &query->clauses[i];
+
+		if (clause->is_excluded || clause->is_stopword)
+			continue;
+		if (!is_plain(clause) || is_in_vocabulary(correcting, &clause->terms[0]) ||
+		    has_stem(correcting->index, clause->terms[0].stem))
+			return false;
+		words++;
+		if (is_fixed(correcting, i))
+			continue;
+		unlike++;
+		little += strlen(clause->terms[0].word) < SPELL_WORD_LEAST;
+	}
+	return (little > 0 && unlike * CORRECT_FOREIGN_SHARE >= words) || unlike * 2 > words;
+}
+
+static void
+free_texts(const struct fix *fix)
+{
+	size_t i;
+
+	for (i = 0; i < fix->text_count; i++)
+		free(fix->texts[i]);
+}
+
+static void
+keep_certain(struct correcting *correcting)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < correcting->fix_count; i++) {
+		const struct fix *fix = &correcting->fixes[i];
+
+		if (fix->is_known || fix->scores[0] >= CORRECT_CERTAIN)
+			correcting->fixes[kept++] = *fix;
+		else
+			free_texts(fix);
+	}
+	correcting->fix_count = kept;
+}
+
 /* An unlikely answer with "did you mean" is better than none. */
 static void
 search_for_best(struct correcting *correcting)
@@ -393,7 +466,7 @@ correct_query(struct query *query, struct analyzer *analyzer,
 	    .vocabulary = vocabulary,
 	    .index = index,
 	    .least = least_score(query)};
-	size_t i, j;
+	size_t i;
 
 	if (vocabulary == NULL)
 		return;
@@ -407,11 +480,13 @@ correct_query(struct query *query, struct analyzer *analyzer,
 		else if (!is_in_vocabulary(&correcting, &query->clauses[i].terms[0]))
 			correct_word(&correcting, i, &query->clauses[i].terms[0]);
 	}
+	if (is_foreign(&correcting))
+		keep_certain(&correcting);
+	for (i = 0; i < correcting.fix_count; i++)
+		search_for_texts(&correcting, &correcting.fixes[i]);
 	if (correcting.fix_count > 0 && !finds_anything(&correcting))
 		search_for_best(&correcting);
 	tell(&correcting, ret_correction);
-	for (i = 0; i < correcting.fix_count; i++) {
-		for (j = 0; j < correcting.fixes[i].text_count; j++)
-			free(correcting.fixes[i].texts[j]);
-	}
+	for (i = 0; i < correcting.fix_count; i++)
+		free_texts(&correcting.fixes[i]);
 }

@@ -22,9 +22,17 @@
 #define CORRECT_SURE       0.5  /* to say "showing results for" */
 #define CORRECT_DECIDED    0.9  /* to look no further */
 #define CORRECT_KNOWN_SURE 0.8  /* the same beside a word whose stem the index has */
+#define CORRECT_CERTAIN    0.96 /* to be offered in what looks like another language */
 #define CORRECT_OTHER      0.05 /* to be searched for beside one that is likely, and offered */
 
-#define CORRECT_FEW_WORDS  3 /* that count */
+#define CORRECT_FEW_WORDS 3 /* that count */
+
+/*
+ * A query of which no word is known looks like another language when one word in
+ * so many is not like a known one either, and one of these is too short to be corrected.
+ */
+#define CORRECT_FOREIGN_SHARE 3
+
 #define CORRECT_CANDIDATES 3 /* for each word */
 #define CORRECT_WORDS_MAX  8 /* unknown words that are looked at */
 

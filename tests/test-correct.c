@@ -71,6 +71,12 @@ static const struct {
     {"buniom", "none", "and stands for no other"},
     {"sciat", "auto sciatica -> disc", "a word that was not typed to its end"},
     {"epistaksis", "auto epistaxis -> spasm", "a word that only the glossary has"},
+    {"sciat de tegra", "none", "nothing is near another language"},
+    {"sciat zzqqxx yyqqzz", "none", "nor are most words of it near to any"},
+    {"siatica de zzqqxx", "auto sciatica de zzqqxx -> disc", "but what is certain"},
+    {"sciat de hurts", "auto sciatica de hurts -> disc", "or what is beside a known word"},
+    {"sciat de bunion", "auto sciatica de bunion -> disc", "also where no article has it"},
+    {"sciat zzqqxx", "auto sciatica zzqqxx -> disc", "one unknown name is no language"},
     {"mispeltheadake", "auto headache -> neuralgia", "a misspelling that the article lists"},
 };
 
