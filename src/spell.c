@@ -59,11 +59,8 @@ weigh_context(struct spell_near *near, size_t count, const struct spell_context 
 	}
 	if (most == 0)
 		return;
-	for (i = 0; i < asked; i++) {
-		if (near[i].word.documents == 0)
-			continue;
+	for (i = 0; i < asked; i++)
 		near[i].odds += fmax(CONTEXT_WEIGHT * log(shares[i] / best), CONTEXT_LEAST);
-	}
 	for (; i < count; i++)
 		near[i].odds += CONTEXT_LEAST;
 	qsort(near, count, sizeof *near, spell_near_compare);

@@ -228,6 +228,33 @@ test_context(void)
 	    "where the word itself decides they are not looked at");
 }
 
+/* What only the glossary has cannot be beside other words: no reason to come first. */
+static void
+test_context_without_articles(void)
+{
+	char facial[] = "facial";
+	struct spell_context context = {beside, facial, 1};
+	struct spell_candidate candidates[MAX];
+	struct vocabulary *small;
+	char *corpus = scratch_path("f"), *index = scratch_path("f-index");
+	size_t count;
+
+	scratch_write_text("f/a.md",
+	    "---\ntitle: Facial pain\ndescription: Facial facial facial.\n---\n\n"
+	    "# Facial pain\nA facial nerve, a facial tic, a facial spasm, facial shocks.\n");
+	scratch_write_text("f/_search/glossary.txt", "fecal => pain\n");
+	small = fixture_vocabulary_index(corpus, index);
+	count = spell_candidates(small, span_from_string("facal"), NULL, candidates, MAX);
+	tap_ok(count == 2 && fixture_is(candidates[0].text, "fecal"),
+	    "a word of the glossary is near");
+	count = spell_candidates(small, span_from_string("facal"), &context, candidates, MAX);
+	tap_ok(count == 2 && fixture_is(candidates[0].text, "facial"),
+	    "but what goes with the other words comes before it");
+	vocabulary_free(small);
+	free(corpus);
+	free(index);
+}
+
 static void
 check_split(const char *word, const char *first, const char *second)
 {
@@ -480,6 +507,7 @@ main(void)
 	test_ambiguous();
 	test_known();
 	test_context();
+	test_context_without_articles();
 	test_split();
 	vocabulary_free(vocabulary);
 	free(path);
