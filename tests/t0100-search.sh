@@ -134,16 +134,16 @@ check_since() {
 	unlike "$(search --files --since 2026-02-17 hemifacial spasm)" 'hemifacial-spasm' "but not from the next"
 	exits 1 "nothing since" search --since 2999-01-01 hemifacial spasm
 	like "$out" 'hemifacial-spasm' "what comes closest does without"
-	is "$(faketime '2026-03-18 12:00' "$FORNIX" search --index index --count --since 30d hemifacial spasm)" \
-		"$(search --count --since 2026-02-16 hemifacial spasm)" "how long ago"
+	if command -v faketime >/dev/null && ! with_sanitizers; then
+		is "$(faketime '2026-03-18 12:00' "$FORNIX" search --index index --count --since 30d hemifacial spasm)" \
+			"$(search --count --since 2026-02-16 hemifacial spasm)" "how long ago"
+	else
+		skip "how long ago" "needs faketime, and no sanitizers"
+	fi
 	exits 2 "no day" search --since soon pain
 	like "$err" "'--since' takes a day as 2026-01-31.*'soon'" "is told"
 }
-if command -v faketime >/dev/null; then
-	check_since
-else
-	skip "--since" "no faketime here"
-fi
+check_since
 
 run search --json hemifacial spasm
 is "$(jq -r 'keys_unsorted | join(" ")' <<<"$out")" \

@@ -23,8 +23,15 @@ static char events[4096]; /* "new a.md|changed b.md: why|" of the last run */
 static void
 on_report(const struct indexer_report *report, void *context)
 {
-	static const char *const words[] = {
-	    "new", "changed", "moved", "removed", "left out", "note", "failed", "refused"};
+	static const char *const words[] = {[INDEXER_ADDED] = "new",
+	    [INDEXER_CHANGED] = "changed",
+	    [INDEXER_MOVED] = "moved",
+	    [INDEXER_REMOVED] = "removed",
+	    [INDEXER_SKIPPED] = "left out",
+	    [INDEXER_NOTE] = "note",
+	    [INDEXER_FAILED] = "failed",
+	    [INDEXER_DAMAGED] = "damaged",
+	    [INDEXER_REFUSED] = "refused"};
 	size_t used = strlen(events);
 
 	(void)context;

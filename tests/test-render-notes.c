@@ -116,6 +116,7 @@ test_long(void)
 	fixture_string_set(&result->correction.suggestions[0], typed);
 	render("no difference");
 	has("<strong><bdi>… three weeks</bdi></strong>", "the same text is its end");
+	result->correction.suggestion_count = SEARCH_SUGGESTIONS_MAX;
 	search_result_free(result);
 }
 
