@@ -252,6 +252,8 @@ test_drain(void)
 	long begun;
 
 	limits.queue_deadline_ms = 30000;
+	limits.request_deadline_ms = 30000;
+	limits.answer_deadline_ms = 30000;
 	limits.idle_timeout_s = 60;
 	limits.drain_ms = 30000;
 	server = fake_start("127.0.0.1:0", &limits);
