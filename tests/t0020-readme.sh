@@ -69,6 +69,7 @@ check_quickstart() {
 		"its title is highlighted"
 	like "$(jq -r '.results[0].snippetHtml' <<<"$answer")" '<mark>[^<]+</mark>' \
 		"its passage is highlighted"
+	like "$out" '<form role="search" action="/search"' "the search box is there"
 	like "$out" 'conditions/hemifacial-spasm\.md' "the shell search shows its file"
 	exits 0 "a second run ends well" env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL \
 		-u srcdir -u builddir -u FORNIX -u FORNIXD tree/scripts/quickstart --check

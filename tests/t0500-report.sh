@@ -200,6 +200,9 @@ type_letters 'cant feel my legs'
 is "$(jq -r '.results[0].urgent.rule' answer)" legs-bladder "an urgent one is answered"
 get '/meili/indexes/articles/search?q=zzqqxx'
 get '/meili/indexes/articles/search?q=zzqqxxy&filter=tags=spine'
+get '/meili/indexes/articles/search?q=kyphoplasty&limit=0'
+get '/meili/indexes/articles/search?q=glioma&offset=20'
+get '/meili/indexes/articles/search?q=tremor&sort=date:desc'
 get '/meili/indexes/articles/search'
 stop_service
 report --state typed-state
