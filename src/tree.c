@@ -218,7 +218,8 @@ sync_entry(enum tree_event event, const struct tree_entry *entry, void *context,
 	if (fd < 0)
 		return error_set_errno(
 		    err, FORNIX_ERR_IO, errno, "cannot open '%s'", entry->name);
-	if (fchmod(fd, mode) < 0 || fsync(fd) < 0)
+	/* Where nothing is to be set, the time of the inode goes on telling of the bytes. */
+	if (((entry->info->st_mode & 07777) != mode && fchmod(fd, mode) < 0) || fsync(fd) < 0)
 		failure = errno;
 	close(fd);
 	if (failure != 0)

@@ -136,12 +136,21 @@ test_first(void)
 static void
 test_second_and_prune(void)
 {
+	const struct timespec step = {.tv_nsec = 20 * 1000 * 1000}; /* of a disk's clock */
+	struct generation *generation;
+
 	assert(mkdir("index/notes", 0755) == 0);
 	write_file("index", "README", "mine\n");
 	write_file("index/notes", "gen-000001", "mine\n");
 	assert(mkdir("index/gen-7", 0755) == 0);
 	check_number(publish("index", "two", 62), 2, "second");
 	check_number(verified("index"), 2, "is served");
+	assert(generation_open("index", &generation, &err) == FORNIX_OK);
+	tap_ok(generation_is_untouched(generation), "as it was published");
+	nanosleep(&step, NULL);
+	assert(chmod("index/gen-000002/xapian/iamglass", 0644) == 0);
+	tap_ok(!generation_is_untouched(generation), "until an inode has changed");
+	generation_free(generation);
 	tap_ok(exists("index/gen-000001"), "the one before stays");
 	check_number(publish("index", "three", 63), 3, "third");
 	check_number(verified("index"), 3, "is served");
