@@ -36,6 +36,16 @@ like "$(root/usr/sbin/fornixd --check-config --config root/usr/share/doc/fornix/
 ok "make uninstall" install_to uninstall
 is "$(find root ! -type d)" "" "leaves nothing"
 
+# Without npm the box is left out, and that is said; a release has it already.
+if [ -e "$srcdir/web/search-box.min.js" ] || [ -e "$srcdir/config.status" ] || with_sanitizers; then
+	skip "configure without npm" "not in a release, a tree built in place or with sanitizers"
+else
+	mkdir plain
+	exits 0 "configure without npm" env -C plain ac_cv_prog_have_npm=no "$srcdir/configure"
+	like "$out" "left out, as npm or node is missing; the plain form serves" "tells that the form serves"
+	ok "and makes what builds without it" grep -q "^SEARCH_BOX_TRUE='#'" plain/config.log
+fi
+
 # The packages are of the same version.
 is "$(sed -n '1s/.*(\(.*\)).*/\1/p' "$srcdir/debian/changelog")" \
 	"$(fornix --version | sed 's/.* //')" "the version of debian/changelog"
