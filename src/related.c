@@ -1,45 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "related.h"
 
+#include "entries.h"
 #include "listing.h"
 #include "record.h"
 #include "searcher.h"
 #include "xalloc.h"
 
-#define NUMBER_BYTES 4
-#define ENTRY_BYTES  ((1 + RELATED_MAX) * NUMBER_BYTES)
-
-static uint32_t
-get_number(const char *at)
-{
-	const unsigned char *bytes = (const unsigned char *)at;
-
-	return bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
-	       (uint32_t)bytes[3] << 24;
-}
-
-/* The entry of the document, or NULL. */
-static const char *
-find_entry(struct span fact, uint32_t document)
-{
-	size_t least = 0, most = fact.length / ENTRY_BYTES, middle;
-
-	while (least < most) {
-		const char *entry;
-		uint32_t number;
-
-		middle = least + (most - least) / 2;
-		entry = fact.data + middle * ENTRY_BYTES;
-		number = get_number(entry);
-		if (number == document)
-			return entry;
-		if (number < document)
-			least = middle + 1;
-		else
-			most = middle;
-	}
-	return NULL;
-}
+#define ENTRY_BYTES ((1 + RELATED_MAX) * ENTRIES_NUMBER_BYTES)
 
 static enum fornix_status
 open_record(struct searcher *searcher, uint32_t document, struct record *ret_record,
@@ -82,9 +50,9 @@ find_numbers(struct searcher *searcher, uint32_t document, uint32_t ret_numbers[
 	size_t count = 0;
 
 	if (articles_fact_get(searcher->articles, "related", &fact, &ignored) == FORNIX_OK)
-		entry = find_entry(fact, document);
+		entry = entries_find(fact, ENTRY_BYTES, document);
 	while (entry != NULL && count < RELATED_MAX) {
-		ret_numbers[count] = get_number(entry + (1 + count) * NUMBER_BYTES);
+		ret_numbers[count] = entries_number(entry + (1 + count) * ENTRIES_NUMBER_BYTES);
 		if (ret_numbers[count] == 0)
 			break;
 		count++;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "analyze.h"
+#include "entries.h"
 #include "index_reader.h"
 #include "record.h"
 #include "related.h"
@@ -265,15 +266,6 @@ compare_entry(struct work *work, uint32_t index)
 }
 
 static void
-put_number(struct buffer *out, uint32_t number)
-{
-	unsigned char bytes[4] = {
-	    number & 255, number >> 8 & 255, number >> 16 & 255, number >> 24 & 255};
-
-	buffer_append(out, bytes, sizeof bytes);
-}
-
-static void
 put_near(const struct work *work, uint32_t index, struct buffer *out)
 {
 	struct spread_neighbour neighbours[SPREAD_NEAR];
@@ -295,12 +287,13 @@ put_entry(struct work *work, uint32_t index, struct buffer *out)
 {
 	size_t i;
 
-	put_number(out, work->entries[index].document);
+	entries_put_number(out, work->entries[index].document);
 	for (i = 0; i < RELATED_MAX; i++) {
 		if (i < work->found.count && work->found.items[i].value >= RELATED_LEAST)
-			put_number(out, work->entries[work->found.items[i].index].document);
+			entries_put_number(
+			    out, work->entries[work->found.items[i].index].document);
 		else
-			put_number(out, 0);
+			entries_put_number(out, 0);
 	}
 }
 

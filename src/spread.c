@@ -3,10 +3,10 @@
 
 #include <stdlib.h>
 
+#include "entries.h"
 #include "xalloc.h"
 
-#define NUMBER_BYTES 4
-#define ENTRY_BYTES  ((1 + 2 * SPREAD_NEAR) * NUMBER_BYTES)
+#define ENTRY_BYTES  ((1 + 2 * SPREAD_NEAR) * ENTRIES_NUMBER_BYTES)
 #define GAINS_MAX    (SPREAD_HITS * SPREAD_NEAR)
 #define FILTER_WORDS 64
 
@@ -18,59 +18,18 @@ struct gains {
 	uint64_t filter[FILTER_WORDS];
 };
 
-static void
-put_number(struct buffer *out, uint32_t number)
-{
-	unsigned char bytes[NUMBER_BYTES] = {
-	    number & 255, number >> 8 & 255, number >> 16 & 255, number >> 24 & 255};
-
-	buffer_append(out, bytes, sizeof bytes);
-}
-
-static uint32_t
-get_number(const char *at)
-{
-	const unsigned char *bytes = (const unsigned char *)at;
-
-	return bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
-	       (uint32_t)bytes[3] << 24;
-}
-
 void
 spread_put(uint32_t document, const struct spread_neighbour *neighbours, size_t count,
     struct buffer *out)
 {
 	size_t i;
 
-	put_number(out, document);
+	entries_put_number(out, document);
 	for (i = 0; i < SPREAD_NEAR; i++) {
-		put_number(out, i < count ? neighbours[i].document : 0);
-		put_number(
+		entries_put_number(out, i < count ? neighbours[i].document : 0);
+		entries_put_number(
 		    out, i < count ? (uint32_t)(neighbours[i].nearness * SPREAD_UNIT) : 0);
 	}
-}
-
-/* The entry of the document, or NULL. */
-static const char *
-find_entry(struct span fact, uint32_t document)
-{
-	size_t least = 0, most = fact.length / ENTRY_BYTES, middle;
-
-	while (least < most) {
-		const char *entry;
-		uint32_t number;
-
-		middle = least + (most - least) / 2;
-		entry = fact.data + middle * ENTRY_BYTES;
-		number = get_number(entry);
-		if (number == document)
-			return entry;
-		if (number < document)
-			least = middle + 1;
-		else
-			most = middle;
-	}
-	return NULL;
 }
 
 /* Adds what the documents near to the hit gain, each by itself. */
@@ -80,14 +39,14 @@ add_gains(struct gains *gains, const char *entry, double weight)
 	size_t i;
 
 	for (i = 0; i < SPREAD_NEAR; i++) {
-		const char *at = entry + (1 + 2 * i) * NUMBER_BYTES;
-		uint32_t document = get_number(at);
+		const char *at = entry + (1 + 2 * i) * ENTRIES_NUMBER_BYTES;
+		uint32_t document = entries_number(at);
 
 		if (document == 0)
 			return;
 		gains->items[gains->count++] = (struct index_hit){.document = document,
-		    .weight =
-			SPREAD_SHARE * weight * get_number(at + NUMBER_BYTES) / SPREAD_UNIT};
+		    .weight = SPREAD_SHARE * weight *
+			      entries_number(at + ENTRIES_NUMBER_BYTES) / SPREAD_UNIT};
 	}
 }
 
@@ -144,7 +103,7 @@ find_gains(
 	if (articles_fact_get(articles, SPREAD_FACT, &fact, &ignored) != FORNIX_OK)
 		return;
 	for (i = 0; i < count && i < SPREAD_HITS; i++) {
-		const char *entry = find_entry(fact, hits[i].document);
+		const char *entry = entries_find(fact, ENTRY_BYTES, hits[i].document);
 
 		if (entry != NULL)
 			add_gains(gains, entry, hits[i].weight);
