@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 
 #include "corpus.h"
-#include "generation.h"
 #include "xalloc.h"
 
 #define ENDING    ".md"
@@ -65,19 +64,6 @@ find_article(struct searcher *searcher, const struct config *config,
 	return status;
 }
 
-static enum fornix_status
-open_searcher(const char *index, struct searcher **ret_searcher, struct fornix_error *err)
-{
-	struct generation *generation;
-	enum fornix_status status = generation_open(index, &generation, err);
-
-	if (status != FORNIX_OK)
-		return status;
-	status = searcher_open(generation, ret_searcher, err);
-	generation_free(generation);
-	return status;
-}
-
 enum fornix_status
 cmd_explain_ask(const struct cmd_explain *wish, const struct config *config,
     struct cmd_explain_answer *ret_answer, struct fornix_error *err)
@@ -85,7 +71,7 @@ cmd_explain_ask(const struct cmd_explain *wish, const struct config *config,
 	struct cmd_explain_answer answer = {.result = NULL};
 	struct search_request request = wish->request;
 	struct searcher *searcher;
-	enum fornix_status status = open_searcher(config->index, &searcher, err);
+	enum fornix_status status = searcher_open_served(config->index, &searcher, err);
 
 	if (status != FORNIX_OK)
 		return status;

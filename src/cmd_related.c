@@ -5,7 +5,6 @@
 
 #include "buffer.h"
 #include "escape.h"
-#include "generation.h"
 #include "related.h"
 #include "render.h"
 #include "xalloc.h"
@@ -46,7 +45,6 @@ find(const struct wish *wish, const struct config *config, struct related_result
     struct fornix_error *err)
 {
 	bool is_url = wish->operand[0] == '/' || strstr(wish->operand, "://") != NULL;
-	struct generation *generation;
 	struct searcher *searcher;
 	enum fornix_status status;
 	char *id CLEANUP_FREE = make_id(wish->operand, config->corpus);
@@ -54,11 +52,7 @@ find(const struct wish *wish, const struct config *config, struct related_result
 	/* An absolute path of a file begins with a slash too. */
 	if (is_url && strcmp(id, wish->operand) != 0)
 		is_url = false;
-	status = generation_open(config->index, &generation, err);
-	if (status != FORNIX_OK)
-		return status;
-	status = searcher_open(generation, &searcher, err);
-	generation_free(generation);
+	status = searcher_open_served(config->index, &searcher, err);
 	if (status != FORNIX_OK)
 		return status;
 	status = related_find(searcher, is_url ? NULL : id, wish->operand, ret_result, err);

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "generation.h"
 #include "remote.h"
 #include "xalloc.h"
 
@@ -68,19 +67,6 @@ ask_pages(const struct source *source, const struct cmd_search_wish *wish,
 	return status;
 }
 
-static enum fornix_status
-open_searcher(const char *index, struct searcher **ret_searcher, struct fornix_error *err)
-{
-	struct generation *generation;
-	enum fornix_status status = generation_open(index, &generation, err);
-
-	if (status != FORNIX_OK)
-		return status;
-	status = searcher_open(generation, ret_searcher, err);
-	generation_free(generation);
-	return status;
-}
-
 enum fornix_status
 cmd_search_ask(const struct cmd_search_wish *wish, const struct config *config,
     struct search_result **ret_result, struct fornix_error *err)
@@ -89,7 +75,7 @@ cmd_search_ask(const struct cmd_search_wish *wish, const struct config *config,
 	enum fornix_status status = FORNIX_OK;
 
 	if (source.server == NULL)
-		status = open_searcher(config->index, &source.searcher, err);
+		status = searcher_open_served(config->index, &source.searcher, err);
 	if (status == FORNIX_OK)
 		status = ask_pages(&source, wish, ret_result, err);
 	searcher_free(source.searcher);

@@ -100,6 +100,20 @@ searcher_open(const struct generation *generation, struct searcher **ret_searche
 	return FORNIX_OK;
 }
 
+enum fornix_status
+searcher_open_served(
+    const char *index, struct searcher **ret_searcher, struct fornix_error *err)
+{
+	struct generation *generation;
+	enum fornix_status status = generation_open(index, &generation, err);
+
+	if (status != FORNIX_OK)
+		return status;
+	status = searcher_open(generation, ret_searcher, err);
+	generation_free(generation);
+	return status;
+}
+
 void
 searcher_free(struct searcher *searcher)
 {

@@ -259,6 +259,9 @@ struct searcher;
 /* The caller frees *ret_searcher; generation may be freed before. */
 FORNIX_CHECKED enum fornix_status searcher_open(const struct generation *generation,
     struct searcher **ret_searcher, struct fornix_error *err);
+/* The same of the generation that the index serves; errors of generation_open() too. */
+FORNIX_CHECKED enum fornix_status searcher_open_served(
+    const char *index, struct searcher **ret_searcher, struct fornix_error *err);
 void searcher_free(struct searcher *searcher);
 
 /*
