@@ -18,12 +18,14 @@ struct index_printing {
 	bool explain, quiet, verbose, is_json, is_dry_run;
 	bool with_progress;    /* set by index_print_begin() */
 	bool with_summary;     /* the same */
+	unsigned shard;        /* whose run it is; 0: there are none */
 	int percent;           /* shown last */
 	size_t problems;       /* printed so far */
 	struct buffer reasons; /* their lines, for the record */
 };
 
-/* Looks whether there is a terminal.  The caller calls index_print_end(). */
+/* Looks whether there is a terminal; what was printed before is forgotten.  The caller calls
+ * index_print_end(). */
 void index_print_begin(struct index_printing *printing);
 void index_print_end(struct index_printing *printing);
 

@@ -33,6 +33,7 @@ index_print_begin(struct index_printing *printing)
 	bool is_terminal = isatty(STDOUT_FILENO);
 
 	printing->percent = -1;
+	printing->problems = 0;
 	printing->with_summary =
 	    !printing->quiet &&
 	    (is_terminal || printing->verbose || printing->explain || printing->is_dry_run);
@@ -175,6 +176,8 @@ print_summary(const struct index_printing *printing, const struct run_record *re
 			  : record->outcome == RUN_PUBLISHED ? "published"
 							     : "nothing to publish";
 
+	if (printing->shard > 0)
+		printf("shard %u: ", printing->shard);
 	printf(
 	    "%zu files, %zu read: %zu new, %zu changed, %zu moved, %zu removed, %zu left out, "
 	    "%zu skipped\n",
@@ -204,8 +207,10 @@ describe(const struct run_record *record, char *text, size_t size)
 }
 
 static void
-print_json(FILE *stream, const struct run_record *record, bool is_problem, const char *text)
+print_json(const struct index_printing *printing, const struct run_record *record,
+    bool is_problem, const char *text)
 {
+	FILE *stream = printing->problems > 0 ? stderr : stdout;
 	struct buffer line CLEANUP_BUFFER;
 	struct json json;
 	int i;
@@ -214,6 +219,10 @@ print_json(FILE *stream, const struct run_record *record, bool is_problem, const
 	json_put_key(&json, "outcome");
 	json_put_string(&json, run_outcome_names[record->outcome]);
 	put_text(&json, "message", text);
+	if (printing->shard > 0) {
+		json_put_key(&json, "shard");
+		json_put_number(&json, printing->shard);
+	}
 	json_put_key(&json, "generation");
 	json_put_number(&json, record->generation);
 	json_put_key(&json, "articles");
@@ -241,9 +250,11 @@ index_print_outcome(
 	else
 		describe(record, text, sizeof text);
 	if (printing->is_json && (printing->problems > 0 || printing->with_summary))
-		print_json(printing->problems > 0 ? stderr : stdout, record, is_bad, text);
+		print_json(printing, record, is_bad, text);
 	else if (printing->with_summary && !is_bad)
 		print_summary(printing, record);
+	else if (printing->problems > 0 && printing->shard > 0)
+		fprintf(stderr, "fornix: shard %u: %s\n", printing->shard, text);
 	else if (printing->problems > 0)
 		fprintf(stderr, "fornix: %s\n", text);
 	return command_print("", 0);

@@ -6,6 +6,7 @@
 
 #include "buffer.h"
 #include "config_check.h"
+#include "config_reading.h"
 #include "escape.h"
 #include "file.h"
 #include "nearest.h"
@@ -14,24 +15,13 @@
 #include "xalloc.h"
 #include "yamldoc.h"
 
-#define DEFAULT_FILE      "fornix.yaml"
-#define ANSWER_CACHE_MAX  (1024UL * 1024 * 1024)
-#define LINE_BYTES_MAX    200 /* of what pages show */
-#define SOCKET_PATH_BYTES 108 /* with the NUL */
+#define DEFAULT_FILE     "fornix.yaml"
+#define ANSWER_CACHE_MAX (1024UL * 1024 * 1024)
+#define LINE_BYTES_MAX   200 /* of what pages show */
 
-/* A file that is being read. */
-struct reading {
-	struct config *config;
-	const char *file;
-	struct span folder; /* of the file, with the slash at its end */
-	struct fornix_error *err;
-};
-
-typedef enum fornix_status take_value(
-    struct reading *reading, const struct yamldoc_node *node, void *member);
-
-static enum fornix_status
-refuse(const struct reading *reading, const struct yamldoc_node *node, const char *wanted)
+enum fornix_status
+config_refuse(
+    const struct config_reading *reading, const struct yamldoc_node *node, const char *wanted)
 {
 	return error_set(reading->err, FORNIX_ERR_INPUT, "'%s:%u': '%s' must be %s",
 	    reading->file, node->line, node->key, wanted);
@@ -44,8 +34,8 @@ replace(char **member, char *own_value)
 	*member = own_value;
 }
 
-static char *
-join_path(const struct reading *reading, const char *path)
+char *
+config_join_path(const struct config_reading *reading, const char *path)
 {
 	size_t length = path[0] == '/' ? 0 : reading->folder.length;
 	size_t size = length + strlen(path) + 1;
@@ -55,87 +45,89 @@ join_path(const struct reading *reading, const char *path)
 	return joined;
 }
 
-static bool
-is_text(const struct yamldoc_node *node)
+bool
+config_is_text(const struct yamldoc_node *node)
 {
 	return node->kind == YAMLDOC_SCALAR && node->text[0] != '\0' && !yamldoc_is_null(node);
 }
 
 static enum fornix_status
-take_file_path(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_file_path(struct config_reading *reading, const struct yamldoc_node *node, void *member)
 {
-	if (!is_text(node))
-		return refuse(reading, node, "the path of a file");
-	replace(member, join_path(reading, node->text));
+	if (!config_is_text(node))
+		return config_refuse(reading, node, "the path of a file");
+	replace(member, config_join_path(reading, node->text));
 	return FORNIX_OK;
 }
 
 static enum fornix_status
-take_path(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_path(struct config_reading *reading, const struct yamldoc_node *node, void *member)
 {
-	if (!is_text(node))
-		return refuse(reading, node, "the path of a folder");
-	replace(member, join_path(reading, node->text));
+	if (!config_is_text(node))
+		return config_refuse(reading, node, "the path of a folder");
+	replace(member, config_join_path(reading, node->text));
 	return FORNIX_OK;
 }
 
 static enum fornix_status
-take_line(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_line(struct config_reading *reading, const struct yamldoc_node *node, void *member)
 {
 	struct buffer name;
 
 	buffer_init(&name, LINE_BYTES_MAX);
 	escape_terminal(&name, node->text, strlen(node->text));
-	if (!is_text(node) || name.failed || name.length == 0) {
+	if (!config_is_text(node) || name.failed || name.length == 0) {
 		buffer_fini(&name);
-		return refuse(reading, node, "one line of text, at most 200 bytes");
+		return config_refuse(reading, node, "one line of text, at most 200 bytes");
 	}
 	replace(member, buffer_take(&name, NULL));
 	return FORNIX_OK;
 }
 
 static enum fornix_status
-take_phone(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_phone(struct config_reading *reading, const struct yamldoc_node *node, void *member)
 {
-	if (!is_text(node) || !config_check_phone(node->text))
-		return refuse(reading, node,
+	if (!config_is_text(node) || !config_check_phone(node->text))
+		return config_refuse(reading, node,
 		    "a number in quotes, like \"+1 713 555 0100\": at least 3 digits");
 	replace(member, xstrdup(node->text));
 	return FORNIX_OK;
 }
 
 static enum fornix_status
-take_pattern(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_pattern(struct config_reading *reading, const struct yamldoc_node *node, void *member)
 {
 	const char *text = node->text;
-	if (!is_text(node) || !config_check_pattern(text))
-		return refuse(reading, node,
+	if (!config_is_text(node) || !config_check_pattern(text))
+		return config_refuse(reading, node,
 		    "an address like '/{path}/' with '{path}' or '{slug}' and perhaps '{section}'");
 	replace(member, xstrdup(text));
 	return FORNIX_OK;
 }
 
 static enum fornix_status
-take_public_url(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_public_url(struct config_reading *reading, const struct yamldoc_node *node, void *member)
 {
-	if (!is_text(node) || strcmp(node->text, "*") == 0 || !config_check_origin(node->text))
-		return refuse(
+	if (!config_is_text(node) || strcmp(node->text, "*") == 0 ||
+	    !config_check_origin(node->text))
+		return config_refuse(
 		    reading, node, "an address without path, 'https://www.example.org'");
 	replace(member, xstrdup(node->text));
 	return FORNIX_OK;
 }
 
 static enum fornix_status
-take_contact_url(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_contact_url(struct config_reading *reading, const struct yamldoc_node *node, void *member)
 {
-	if (!is_text(node) || !config_check_url(node->text))
-		return refuse(reading, node, "an address like '/contact/' or 'https://…'");
+	if (!config_is_text(node) || !config_check_url(node->text))
+		return config_refuse(
+		    reading, node, "an address like '/contact/' or 'https://…'");
 	replace(member, xstrdup(node->text));
 	return FORNIX_OK;
 }
 
 static enum fornix_status
-take_anchors(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_anchors(struct config_reading *reading, const struct yamldoc_node *node, void *member)
 {
 	static const char *const names[] = {[ARTICLE_ANCHORS_GITHUB] = "github",
 	    [ARTICLE_ANCHORS_HUGO] = "hugo",
@@ -150,245 +142,119 @@ take_anchors(struct reading *reading, const struct yamldoc_node *node, void *mem
 			return FORNIX_OK;
 		}
 	}
-	return refuse(reading, node, "github, hugo, kramdown or docusaurus");
+	return config_refuse(reading, node, "github, hugo, kramdown or docusaurus");
 }
 
 static enum fornix_status
-take_cache(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_cache(struct config_reading *reading, const struct yamldoc_node *node, void *member)
 {
 	unsigned long number;
 	size_t *bytes = member;
 
 	if (!config_check_number(node->text, ANSWER_CACHE_MAX, &number))
-		return refuse(reading, node, "a number of bytes from 0 (off) to 1073741824");
+		return config_refuse(
+		    reading, node, "a number of bytes from 0 (off) to 1073741824");
 	*bytes = number;
 	return FORNIX_OK;
 }
 
 static enum fornix_status
-take_number(struct reading *reading, const struct yamldoc_node *node, unsigned least,
+take_number(struct config_reading *reading, const struct yamldoc_node *node, unsigned least,
     unsigned most, const char *wanted, unsigned *member)
 {
 	unsigned long number;
 
 	if (!config_check_number(node->text, most, &number) || number < least)
-		return refuse(reading, node, wanted);
+		return config_refuse(reading, node, wanted);
 	*member = (unsigned)number;
 	return FORNIX_OK;
 }
 
 static enum fornix_status
-take_workers(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_workers(struct config_reading *reading, const struct yamldoc_node *node, void *member)
 {
 	return take_number(reading, node, 0, CONFIG_WORKERS_MAX,
 	    "a number of threads from 0 (one a core) to 64", member);
 }
 
 static enum fornix_status
-take_keep_generations(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_keep_generations(
+    struct config_reading *reading, const struct yamldoc_node *node, void *member)
 {
 	return take_number(reading, node, RETENTION_GENERATIONS_MIN, RETENTION_GENERATIONS_MAX,
 	    "a number of generations from 2 to 100", member);
 }
 
 static enum fornix_status
-take_keep_days(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_keep_days(struct config_reading *reading, const struct yamldoc_node *node, void *member)
 {
 	return take_number(reading, node, 0, RETENTION_DAYS_MAX,
 	    "a number of days from 0 (no matter how old) to 3650", member);
 }
 
-static void
-clear_list(char **items, size_t *count)
-{
-	while (*count > 0)
-		free(items[--*count]);
-}
-
 static enum fornix_status
-add_listen(
-    struct reading *reading, const struct yamldoc_node *list, const struct yamldoc_node *node)
-{
-	struct config *config = reading->config;
-	static const char unix_prefix[] = "unix:";
-	size_t prefix = strlen(unix_prefix), size;
-	char *path;
-
-	if (config->listen_count == CONFIG_LISTEN_MAX)
-		return error_set(reading->err, FORNIX_ERR_LIMIT,
-		    "'%s:%u': '%s' has more than %d addresses: remove some", reading->file,
-		    node->line, list->key, CONFIG_LISTEN_MAX);
-	if (node->kind == YAMLDOC_SCALAR && config_check_address(node->text)) {
-		config->listen[config->listen_count++] = xstrdup(node->text);
-		return FORNIX_OK;
-	}
-	if (node->kind != YAMLDOC_SCALAR || strncmp(node->text, unix_prefix, prefix) != 0 ||
-	    node->text[prefix] == '\0')
-		return refuse(reading, list, "ADDR:PORT, [ADDR6]:PORT or unix:PATH");
-	path = join_path(reading, node->text + prefix);
-	size = prefix + strlen(path) + 1;
-	if (size > prefix + SOCKET_PATH_BYTES) {
-		free(path);
-		return refuse(
-		    reading, list, "a shorter path: a socket's has at most 107 bytes");
-	}
-	config->listen[config->listen_count] = xmalloc(size);
-	snprintf(config->listen[config->listen_count++], size, "%s%s", unix_prefix, path);
-	free(path);
-	return FORNIX_OK;
-}
-
-typedef enum fornix_status add_item(
-    struct reading *reading, const struct yamldoc_node *list, const struct yamldoc_node *node);
-
-/* A list, or the one item of a list without brackets. */
-static enum fornix_status
-take_each(
-    struct reading *reading, const struct yamldoc_node *node, const char *wanted, add_item *add)
-{
-	const struct yamldoc_node *item;
-	enum fornix_status status = FORNIX_OK;
-
-	if (node->kind == YAMLDOC_SCALAR)
-		return add(reading, node, node);
-	if (node->kind == YAMLDOC_MAPPING)
-		return refuse(reading, node, wanted);
-	for (item = node->child; item != NULL && status == FORNIX_OK; item = item->next)
-		status = add(reading, node, item);
-	return status;
-}
-
-static enum fornix_status
-take_listen(struct reading *reading, const struct yamldoc_node *node, void *member)
-{
-	static const char wanted[] = "ADDR:PORT, [ADDR6]:PORT or unix:PATH";
-
-	(void)member;
-	clear_list(reading->config->listen, &reading->config->listen_count);
-	if (node->kind == YAMLDOC_SEQUENCE && node->child == NULL)
-		return refuse(reading, node, wanted);
-	return take_each(reading, node, wanted, add_listen);
-}
-
-static enum fornix_status
-add_origin(
-    struct reading *reading, const struct yamldoc_node *list, const struct yamldoc_node *node)
-{
-	struct config *config = reading->config;
-
-	if (config->cors_origin_count == CONFIG_ORIGINS_MAX)
-		return error_set(reading->err, FORNIX_ERR_LIMIT,
-		    "'%s:%u': '%s' has more than %d origins: remove some, or write '*'",
-		    reading->file, node->line, list->key, CONFIG_ORIGINS_MAX);
-	if (node->kind != YAMLDOC_SCALAR || !config_check_origin(node->text))
-		return error_set(reading->err, FORNIX_ERR_INPUT,
-		    "'%s:%u': '%.80s' in '%s' is not an origin: write 'https://www.example.org' "
-		    "in lower case, without a path or the usual port, or '*'",
-		    reading->file, node->line,
-		    node->kind == YAMLDOC_SCALAR ? node->text : "a list", list->key);
-	config->cors_origins[config->cors_origin_count++] = xstrdup(node->text);
-	return FORNIX_OK;
-}
-
-static enum fornix_status
-take_origins(struct reading *reading, const struct yamldoc_node *node, void *member)
-{
-	(void)member;
-	clear_list(reading->config->cors_origins, &reading->config->cors_origin_count);
-	return take_each(
-	    reading, node, "a list of origins, like [https://www.example.org]", add_origin);
-}
-
-/* What has a colon is another machine's: HOST:DIR. */
-static enum fornix_status
-add_ship_to(
-    struct reading *reading, const struct yamldoc_node *list, const struct yamldoc_node *node)
-{
-	struct config *config = reading->config;
-
-	if (config->ship_to_count == CONFIG_SHIP_TO_MAX)
-		return error_set(reading->err, FORNIX_ERR_LIMIT,
-		    "'%s:%u': '%s' has more than %d targets: remove some", reading->file,
-		    node->line, list->key, CONFIG_SHIP_TO_MAX);
-	if (!is_text(node))
-		return refuse(reading, list, "a list of folders, HOST:DIR or DIR");
-	config->ship_to[config->ship_to_count++] = strchr(node->text, ':') != NULL
-						       ? xstrdup(node->text)
-						       : join_path(reading, node->text);
-	return FORNIX_OK;
-}
-
-static enum fornix_status
-take_ship_to(struct reading *reading, const struct yamldoc_node *node, void *member)
-{
-	(void)member;
-	clear_list(reading->config->ship_to, &reading->config->ship_to_count);
-	return take_each(reading, node, "a list of folders, HOST:DIR or DIR", add_ship_to);
-}
-
-static enum fornix_status
-take_rate(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_rate(struct config_reading *reading, const struct yamldoc_node *node, void *member)
 {
 	return take_number(reading, node, 0, CONFIG_RATE_MAX,
 	    "a number of requests from 0 (any) to 10000", member);
 }
 
 static enum fornix_status
-take_proxies(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_proxies(struct config_reading *reading, const struct yamldoc_node *node, void *member)
 {
 	(void)member;
 	if (config_check_networks(node, CONFIG_PROXIES_MAX, reading->config->proxies,
 		&reading->config->proxy_count))
 		return FORNIX_OK;
-	return refuse(
+	return config_refuse(
 	    reading, node, "at most 16 addresses or networks, like [192.0.2.1, 2001:db8::/32]");
 }
 
 static enum fornix_status
-take_switch(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_switch(struct config_reading *reading, const struct yamldoc_node *node, void *member)
 {
 	bool *is_on = member;
 
 	if (strcmp(node->text, "true") != 0 && strcmp(node->text, "false") != 0)
-		return refuse(reading, node, "true or false");
+		return config_refuse(reading, node, "true or false");
 	*is_on = strcmp(node->text, "true") == 0;
 	return FORNIX_OK;
 }
 
 /* Lower would tell what a single person asked. */
 static enum fornix_status
-take_min_count(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_min_count(struct config_reading *reading, const struct yamldoc_node *node, void *member)
 {
 	return take_number(reading, node, REPORT_MIN_COUNT, REPORT_MIN_COUNT_MAX,
 	    "a number of searches from 5 to 1000", member);
 }
 
 static enum fornix_status
-take_days(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_days(struct config_reading *reading, const struct yamldoc_node *node, void *member)
 {
 	return take_number(
 	    reading, node, 1, REPORT_DAYS_MAX, "a number of days from 1 to 366", member);
 }
 
 static enum fornix_status
-take_removed(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_removed(struct config_reading *reading, const struct yamldoc_node *node, void *member)
 {
 	if (node->kind != YAMLDOC_SCALAR || !gate_policy_read_removed(node->text, member))
-		return refuse(reading, node,
+		return config_refuse(reading, node,
 		    "a percentage like '10%' or a number of articles up to 100000");
 	return FORNIX_OK;
 }
 
 static enum fornix_status
-take_part(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_part(struct config_reading *reading, const struct yamldoc_node *node, void *member)
 {
 	if (node->kind != YAMLDOC_SCALAR || !gate_policy_read_part(node->text, member))
-		return refuse(reading, node, "a number from 0 to 1");
+		return config_refuse(reading, node, "a number from 0 to 1");
 	return FORNIX_OK;
 }
 
 static enum fornix_status
-take_least(struct reading *reading, const struct yamldoc_node *node, void *member)
+take_least(struct config_reading *reading, const struct yamldoc_node *node, void *member)
 {
 	enum fornix_status status = FORNIX_OK;
 	const struct yamldoc_node *item;
@@ -396,7 +262,7 @@ take_least(struct reading *reading, const struct yamldoc_node *node, void *membe
 	double *least = member;
 
 	if (node->kind == YAMLDOC_MAPPING)
-		return refuse(reading, node, "a list of means, like [success@3=0.6]");
+		return config_refuse(reading, node, "a list of means, like [success@3=0.6]");
 	item = node->kind == YAMLDOC_SCALAR ? node : node->child;
 	for (; item != NULL && status == FORNIX_OK; item = item != node ? item->next : NULL) {
 		double mean;
@@ -419,7 +285,7 @@ take_least(struct reading *reading, const struct yamldoc_node *node, void *membe
 
 static const struct {
 	const char *name;
-	take_value *take;
+	config_take *take;
 	size_t offset;
 } keys[] = {
     {"corpus", take_path, MEMBER(corpus)},
@@ -432,10 +298,10 @@ static const struct {
     {"contact_url", take_contact_url, MEMBER(contact_url)},
     {"url_pattern", take_pattern, MEMBER(url_pattern)},
     {"anchors", take_anchors, MEMBER(anchors)},
-    {"listen", take_listen, 0},
+    {"listen", config_take_listen, 0},
     {"answer_cache", take_cache, MEMBER(answer_cache_bytes)},
     {"workers", take_workers, MEMBER(workers)},
-    {"cors_origins", take_origins, 0},
+    {"cors_origins", config_take_origins, 0},
     {"client_rate", take_rate, MEMBER(client_rate)},
     {"trusted_proxies", take_proxies, 0},
     {"max_removed", take_removed, MEMBER(gate)},
@@ -444,7 +310,9 @@ static const struct {
     {"keep_generations", take_keep_generations, MEMBER(retention.generations)},
     {"keep_days", take_keep_days, MEMBER(retention.days)},
     {"metrics_file", take_file_path, MEMBER(metrics_file)},
-    {"ship_to", take_ship_to, 0},
+    {"ship_to", config_take_ship_to, 0},
+    {"shards", config_take_shards, 0},
+    {"allow_plain_remote", take_switch, MEMBER(allow_plain_remote)},
     {"state", take_path, MEMBER(state)},
     {"report_enabled", take_switch, MEMBER(report_enabled)},
     {"report_min_count", take_min_count, MEMBER(report_min_count)},
@@ -454,7 +322,7 @@ static const struct {
 #define KEY_COUNT (sizeof keys / sizeof keys[0])
 
 static enum fornix_status
-refuse_key(const struct reading *reading, const struct yamldoc_node *node)
+refuse_key(const struct config_reading *reading, const struct yamldoc_node *node)
 {
 	const char *names[KEY_COUNT], *nearest;
 	size_t i;
@@ -471,7 +339,7 @@ refuse_key(const struct reading *reading, const struct yamldoc_node *node)
 }
 
 static enum fornix_status
-take_members(struct reading *reading, const struct yamldoc_node *root)
+take_members(struct config_reading *reading, const struct yamldoc_node *root)
 {
 	const struct yamldoc_node *node;
 	enum fornix_status status = FORNIX_OK;
@@ -515,11 +383,11 @@ new_defaults(void)
 
 /* Paths without value in the file are relative to its folder too. */
 static void
-join_defaults(struct reading *reading)
+join_defaults(struct config_reading *reading)
 {
-	replace(&reading->config->corpus, join_path(reading, reading->config->corpus));
-	replace(&reading->config->index, join_path(reading, reading->config->index));
-	replace(&reading->config->state, join_path(reading, reading->config->state));
+	replace(&reading->config->corpus, config_join_path(reading, reading->config->corpus));
+	replace(&reading->config->index, config_join_path(reading, reading->config->index));
+	replace(&reading->config->state, config_join_path(reading, reading->config->state));
 }
 
 static enum fornix_status
@@ -527,7 +395,7 @@ take_file(struct config *config, const char *file, const struct buffer *text,
     struct fornix_error *err)
 {
 	const char *slash = strrchr(file, '/');
-	struct reading reading = {.config = config,
+	struct config_reading reading = {.config = config,
 	    .file = file,
 	    .folder = {file, slash != NULL ? (size_t)(slash + 1 - file) : 0},
 	    .err = err};
@@ -539,6 +407,8 @@ take_file(struct config *config, const char *file, const struct buffer *text,
 	status = yamldoc_parse(text->data, text->length, file, 1, &root, err);
 	if (status == FORNIX_OK)
 		status = take_members(&reading, root);
+	if (status == FORNIX_OK)
+		status = config_check_shards(&reading);
 	yamldoc_free(root);
 	return status;
 }
@@ -571,9 +441,10 @@ config_free(struct config *config)
 {
 	if (config == NULL)
 		return;
-	clear_list(config->listen, &config->listen_count);
-	clear_list(config->cors_origins, &config->cors_origin_count);
-	clear_list(config->ship_to, &config->ship_to_count);
+	config_clear_list(config->listen, &config->listen_count);
+	config_clear_list(config->cors_origins, &config->cors_origin_count);
+	config_clear_list(config->ship_to, &config->ship_to_count);
+	config_clear_shards(config);
 	free(config->file);
 	free(config->corpus);
 	free(config->index);

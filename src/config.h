@@ -28,6 +28,8 @@
  *	keep_days: 30               # older ones go; 0 is no matter how old
  *	metrics_file:               # for Prometheus: how index runs went
  *	ship_to: []                 # HOST:DIR: where "fornix ship" copies the index to
+ *	shards: []                  # folders or HOST:PORT that share the articles
+ *	allow_plain_remote: false   # true: shards may have public addresses
  *	state: state                # folder of the counters
  *	report_enabled: true        # false: nothing is counted
  *	report_min_count: 5         # searches before a text is written; not fewer
@@ -45,6 +47,7 @@
 #include "gate_policy.h"
 #include "network.h"
 #include "retention.h"
+#include "share.h"
 
 #define CONFIG_FILE_BYTES_MAX (64 * 1024)
 #define CONFIG_WORKERS_MAX    64
@@ -53,6 +56,15 @@
 #define CONFIG_SHIP_TO_MAX    64
 #define CONFIG_PROXIES_MAX    16
 #define CONFIG_RATE_MAX       10000
+#define CONFIG_SHARDS_MAX     SHARE_COUNT_MAX
+
+/* One of the indexes that share the articles; its place, from 1, is that in the list. */
+struct config_shard {
+	char *folder; /* of its generations; NULL when another machine has it */
+	char *host;
+	unsigned port;
+	unsigned line; /* of the file, for messages */
+};
 
 struct config {
 	char *file; /* where it was read from, or NULL */
@@ -78,6 +90,9 @@ struct config {
 	char *metrics_file; /* NULL without */
 	size_t ship_to_count;
 	char *ship_to[CONFIG_SHIP_TO_MAX];
+	size_t shard_count; /* 0: the index has all articles itself */
+	struct config_shard shards[CONFIG_SHARDS_MAX];
+	bool allow_plain_remote;
 	char *state;
 	bool report_enabled;
 	unsigned report_min_count, report_days;

@@ -151,7 +151,7 @@ gate_candidate(struct gate *gate, const char *corpus, const char *folder,
 		status = open_candidate(candidate, &local);
 	if (gate->policy != NULL) {
 		status = take_damage(gate, status, &local);
-		if (status == FORNIX_OK && gate->count == before)
+		if (status == FORNIX_OK && gate->count == before && !gate->is_part)
 			status = gate_judged(gate, corpus, candidate, served, &local);
 	}
 	generation_free(candidate);

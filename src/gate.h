@@ -20,7 +20,8 @@
 
 struct gate {
 	const struct gate_policy *policy; /* borrowed; NULL: everything may be published */
-	size_t count;                     /* reasons, also past the most */
+	bool is_part; /* what is looked at has a share of the articles: it is not judged */
+	size_t count; /* reasons, also past the most */
 	size_t capacity;
 	char **reasons; /* owned; the first GATE_REASONS_MAX */
 };

@@ -22,15 +22,17 @@ struct builder {
 	struct analyzer *analyzer;
 	struct word_counts *counts;
 	struct index_document *document;
+	bool with_texts;
 };
 
 static enum fornix_status
-builder_init(struct builder *builder, const char *folder, struct fornix_error *err)
+builder_init(
+    struct builder *builder, const char *folder, bool with_texts, struct fornix_error *err)
 {
 	char *path CLEANUP_FREE = path_join(folder, GENERATION_ARTICLES);
 	enum fornix_status status;
 
-	*builder = (struct builder){0};
+	*builder = (struct builder){.with_texts = with_texts};
 	status = articles_open(path, ARTICLES_READ, &builder->articles, err);
 	if (status != FORNIX_OK)
 		return status;
@@ -64,6 +66,8 @@ builder_put(struct builder *builder, struct index_writer *writer, uint32_t numbe
 		return status;
 	word_counts_begin(builder->counts, 1);
 	document_fill(builder->analyzer, &record, builder->counts, builder->document);
+	if (builder->with_texts)
+		index_document_text(builder->document, bytes);
 	status = index_writer_put(writer, number, builder->document, err);
 	if (status != FORNIX_OK)
 		return error_prefix(err, "'%.*s'", (int)record.id.length, record.id.data);
@@ -74,6 +78,7 @@ struct build {
 	const char *folder; /* of the generation */
 	const uint32_t *numbers;
 	size_t count, shard_size, shard_count;
+	bool with_texts;
 	char **shards; /* paths */
 	atomic_size_t next;
 	atomic_bool failed;
@@ -113,7 +118,7 @@ build_thread(void *context)
 	enum fornix_status status;
 	size_t shard;
 
-	status = builder_init(&builder, build->folder, &err);
+	status = builder_init(&builder, build->folder, build->with_texts, &err);
 	while (status == FORNIX_OK && !atomic_load(&build->failed) &&
 	       (shard = atomic_fetch_add(&build->next, 1)) < build->shard_count)
 		status = build_shard(build, &builder, shard, &err);
@@ -190,13 +195,14 @@ free_shards(char **shards, size_t count)
 }
 
 enum fornix_status
-index_build_shards(const char *folder, const uint32_t *numbers, size_t count, unsigned workers,
-    struct word_counts *counts, struct fornix_error *err)
+index_build_shards(const char *folder, const uint32_t *numbers, size_t count, bool with_texts,
+    unsigned workers, struct word_counts *counts, struct fornix_error *err)
 {
 	char *scratch CLEANUP_FREE = path_join(folder, SHARDS_FOLDER);
 	struct build build = {.folder = folder,
 	    .numbers = numbers,
 	    .count = count,
+	    .with_texts = with_texts,
 	    .shard_size = shard_size(count),
 	    .shard_count = shard_count(count),
 	    .lock = PTHREAD_MUTEX_INITIALIZER,
@@ -256,7 +262,7 @@ index_build_changes(const char *folder, const struct index_changes *changes,
 	enum fornix_status status;
 	size_t i;
 
-	status = builder_init(&builder, folder, err);
+	status = builder_init(&builder, folder, changes->with_texts, err);
 	if (status == FORNIX_OK)
 		status = index_writer_open(path, &writer, err);
 	for (i = 0; status == FORNIX_OK && i < changes->removed_count; i++) {

@@ -10,6 +10,7 @@
  * and merged.  Between these two the words are known already.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,10 +20,13 @@
 
 #define INDEX_BUILD_SHARD 100 /* documents; more where there would be too many shards */
 
-/* Indexes the documents numbered in numbers, and adds their words to counts. */
+/*
+ * Indexes the documents numbered in numbers, with_texts also keeping their records with
+ * them, and adds their words to counts.
+ */
 FORNIX_CHECKED enum fornix_status index_build_shards(const char *folder,
-    const uint32_t *numbers, size_t count, unsigned workers, struct word_counts *counts,
-    struct fornix_error *err);
+    const uint32_t *numbers, size_t count, bool with_texts, unsigned workers,
+    struct word_counts *counts, struct fornix_error *err);
 /* Makes FOLDER/xapian, which must not exist, from the shards of count documents. */
 FORNIX_CHECKED enum fornix_status index_build_merge(
     const char *folder, size_t count, struct fornix_error *err);
@@ -31,6 +35,7 @@ FORNIX_CHECKED enum fornix_status index_build_merge(
 struct index_changes {
 	const uint32_t *put, *removed;
 	size_t put_count, removed_count;
+	bool with_texts;
 	struct articles *before; /* of the generation that is changed */
 };
 

@@ -49,6 +49,9 @@ void index_document_value(struct index_document *document, int slot, struct span
 void index_document_list(
     struct index_document *document, int slot, const struct span *values, size_t count);
 
+/* Bytes that are kept with the document as they are. */
+void index_document_text(struct index_document *document, struct span text);
+
 /* Creates a database in the folder path, which must not exist. */
 FORNIX_CHECKED enum fornix_status index_writer_create(
     const char *path, struct index_writer **ret_writer, struct fornix_error *err);
@@ -63,6 +66,9 @@ FORNIX_CHECKED enum fornix_status index_writer_put(struct index_writer *writer, 
 /* A number that is not there is fine. */
 FORNIX_CHECKED enum fornix_status index_writer_delete(
     struct index_writer *writer, uint32_t number, struct fornix_error *err);
+/* Something to know about the database as a whole. */
+FORNIX_CHECKED enum fornix_status index_writer_fact(
+    struct index_writer *writer, const char *name, const char *value, struct fornix_error *err);
 FORNIX_CHECKED enum fornix_status index_writer_commit(
     struct index_writer *writer, struct fornix_error *err);
 

@@ -36,7 +36,10 @@ is_unchanged(
 	       !has_expired(run, known);
 }
 
-/* Numbers are given in order of path, so that they do not depend on which worker was first. */
+/*
+ * Numbers are given in order of path, so that they do not depend on which worker was first.
+ * Where all is new, what is of another share takes one too: then all shards have one order.
+ */
 static void
 choose_files(struct run *run)
 {
@@ -51,6 +54,10 @@ choose_files(struct run *run)
 
 		if (known != NULL)
 			known->is_seen = true;
+		if (!share_has(&run->options->share, file->path)) {
+			run->last_document += run->is_full;
+			continue;
+		}
 		if (known != NULL && known->document != 0 && !run->is_full)
 			run->documents[i] = known->document;
 		else
@@ -192,7 +199,9 @@ walk_corpus(struct run *run)
 	}
 	if (status != FORNIX_OK)
 		return status;
-	run->summary->files = run->corpus->file_count;
+	for (i = 0; i < run->corpus->file_count; i++)
+		run->summary->files +=
+		    share_has(&run->options->share, run->corpus->files[i].path);
 	for (i = 0; i < run->corpus->problem_count; i++)
 		add_problem(run, &run->corpus->problems[i]);
 	return FORNIX_OK;
@@ -229,7 +238,8 @@ prepare(struct run *run)
 		return status;
 	rules_init(&run->rules, run->corpus, run_base(run) != NULL ? run_base(run)->path : NULL,
 	    add_rules_problem, run);
-	run->fingerprint = known_fingerprint(&options->article, run->rules.hash);
+	run->fingerprint =
+	    known_fingerprint(&options->article, &options->share, run->rules.hash);
 	known_init(&run->known, run_base(run), run->fingerprint);
 	run->is_full = is_damaged(run) || options->full || !run->known.is_current;
 	if (run_base(run) != NULL) {
@@ -264,9 +274,12 @@ work(struct run *run)
 		return error_set(run->err, FORNIX_ERR_REFUSED,
 		    "%zu articles or rules failed and --strict was given",
 		    run->summary->failed);
-	if (run->target != NULL)
+	/* Another machine waits for it, though there may be nothing in it. */
+	if (run->is_full && !run->options->dry_run && run->options->share.count > 0)
+		status = intake_open(run);
+	if (status == FORNIX_OK && run->target != NULL)
 		status = publish(run);
-	else if (run->publication != NULL)
+	else if (status == FORNIX_OK && run->publication != NULL)
 		publish_forget_refused(run->publication);
 	if (status == FORNIX_OK && run->publication != NULL)
 		publish_prune(run->publication, &run->options->retention);
@@ -358,6 +371,7 @@ attempt(const struct indexer_options *options, struct indexer_summary *ret_summa
 	enum fornix_status status;
 
 	gate_init(&run.gate, options->gate);
+	run.gate.is_part = options->share.count > 0;
 	status = work(&run);
 	summary.seconds = now_seconds() - start;
 	*ret_is_torn = run.is_torn && *ret_is_torn;

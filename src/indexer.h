@@ -23,6 +23,7 @@
 #include "error.h"
 #include "gate_policy.h"
 #include "retention.h"
+#include "share.h"
 
 #define INDEXER_ATTEMPTS  3
 #define INDEXER_SETTLE_MS 2000
@@ -48,6 +49,7 @@ struct indexer_report {
 struct indexer_options {
 	const char *corpus; /* folder of the articles */
 	const char *index;  /* folder of the generations */
+	struct share share; /* of the articles; all others are left to other indexes */
 	struct article_options article;
 	bool full;                      /* read and write everything anew */
 	bool dry_run;                   /* tell what would change, write nothing */
@@ -63,7 +65,7 @@ struct indexer_options {
 };
 
 struct indexer_summary {
-	size_t files; /* in the corpus */
+	size_t files; /* in the corpus, of the share */
 	size_t read;  /* of them, read in this run */
 	size_t added, changed, moved, removed, skipped, failed;
 	uint32_t articles;   /* that can be found now */

@@ -53,7 +53,8 @@ build_shards(struct run *run, uint32_t *ret_count)
 		qsort(all.items, all.count, sizeof *all.items, compare_numbers);
 	if (status == FORNIX_OK)
 		status = index_build_shards(publish_folder(run->publication), all.items,
-		    all.count, run->options->workers, run->words, run->err);
+		    all.count, run->options->share.count > 0, run->options->workers, run->words,
+		    run->err);
 	*ret_count = (uint32_t)all.count;
 	free(all.items);
 	return status;
@@ -66,6 +67,7 @@ build_changes(struct run *run)
 	    .put_count = run->put.count,
 	    .removed = run->removed.items,
 	    .removed_count = run->removed.count,
+	    .with_texts = run->options->share.count > 0,
 	    .before = run->known.articles};
 
 	return index_build_changes(

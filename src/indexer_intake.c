@@ -34,8 +34,8 @@ add_notes(struct run *run, const char *path, struct span notes)
 }
 
 /* Opens what is written: a new file, or the served generation's copy. */
-static enum fornix_status
-open_target(struct run *run)
+enum fornix_status
+intake_open(struct run *run)
 {
 	char *path CLEANUP_FREE = NULL;
 	enum fornix_status status = FORNIX_OK;
@@ -120,7 +120,7 @@ keep_known(struct run *run, struct known_file *file, uint32_t document)
 		return FORNIX_OK;
 	}
 	memcpy(source.hash, file->hash, sizeof source.hash);
-	status = open_target(run);
+	status = intake_open(run);
 	if (status == FORNIX_OK)
 		status = articles_put(
 		    run->target, document, id_from_path(file->path), bytes, run->err);
@@ -161,7 +161,7 @@ take_skip(struct run *run, const struct parse_outcome *outcome, struct known_fil
 	}
 	if (run->options->dry_run || (is_known && !run->is_full))
 		return FORNIX_OK;
-	status = open_target(run);
+	status = intake_open(run);
 	if (status == FORNIX_OK && known != NULL)
 		status = remove_document(run, known);
 	return status == FORNIX_OK ? put_source(run, outcome, 0) : status;
@@ -191,7 +191,7 @@ take_record(struct run *run, const struct parse_outcome *outcome,
 	}
 	if (run->options->dry_run)
 		return FORNIX_OK;
-	status = open_target(run);
+	status = intake_open(run);
 	if (status == FORNIX_OK)
 		status = articles_put(run->target, document, id_from_path(outcome->file->path),
 		    outcome->record, run->err);
@@ -277,7 +277,7 @@ remove_gone(struct run *run, const struct known_file *gone)
 
 	if (run->is_full || run->options->dry_run)
 		return FORNIX_OK;
-	status = open_target(run);
+	status = intake_open(run);
 	if (status == FORNIX_OK)
 		status = remove_document(run, gone);
 	if (status == FORNIX_OK)

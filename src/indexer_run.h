@@ -87,6 +87,9 @@ FORNIX_CHECKED enum fornix_status build_generation(struct run *run);
 /* Seals what was built and checks it: REFUSED, and kept, unless it passes. */
 FORNIX_CHECKED enum fornix_status gate_check_built(struct run *run, uint32_t count);
 
+/* Begins to write, unless that is done; for an index that will have no articles. */
+FORNIX_CHECKED enum fornix_status intake_open(struct run *run);
+
 /* Times of change alone are no reason for a new generation, but go along with one. */
 FORNIX_CHECKED enum fornix_status intake_touched(struct run *run);
 

@@ -15,7 +15,8 @@
 #define FINGERPRINT_BYTES_MAX 8192
 
 char *
-known_fingerprint(const struct article_options *options, const char *rules_hash)
+known_fingerprint(
+    const struct article_options *options, const struct share *share, const char *rules_hash)
 {
 	struct buffer text;
 	size_t i;
@@ -31,6 +32,8 @@ known_fingerprint(const struct article_options *options, const char *rules_hash)
 		buffer_printf(&text, " %s:%s:%u:%d", fields[i].name,
 		    fields[i].prefix != NULL ? fields[i].prefix : "-", fields[i].weight,
 		    fields[i].slot);
+	if (share->count > 0)
+		buffer_printf(&text, " share %u/%u", share->place, share->count);
 	return buffer_take(&text, NULL);
 }
 

@@ -12,6 +12,7 @@
 #include "articles.h"
 #include "article.h"
 #include "generation.h"
+#include "share.h"
 
 struct known_file {
 	char *path;
@@ -35,7 +36,8 @@ struct known {
 };
 
 /* The rules by which texts become terms and URLs, as one line of text; the caller frees it. */
-char *known_fingerprint(const struct article_options *options, const char *rules_hash);
+char *known_fingerprint(
+    const struct article_options *options, const struct share *share, const char *rules_hash);
 
 /*
  * Reads generation (NULL: none, nothing is known).  One that cannot be read is

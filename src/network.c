@@ -129,6 +129,22 @@ network_has(const struct network *network, const struct network_address *address
 	return true;
 }
 
+bool
+network_is_private(const struct network_address *address)
+{
+	static const char *const networks[] = {"127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12",
+	    "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10", "::1", "fc00::/7",
+	    "fe80::/10"};
+	struct network network;
+	size_t i;
+
+	for (i = 0; i < sizeof networks / sizeof networks[0]; i++) {
+		if (network_read(networks[i], &network) && network_has(&network, address))
+			return true;
+	}
+	return false;
+}
+
 size_t
 network_client_bytes(const struct network_address *address)
 {

@@ -31,6 +31,12 @@ bool network_read(const char *text, struct network *ret);
 
 bool network_has(const struct network *network, const struct network_address *address);
 
+/*
+ * Whether only machines of one's own have such an address: this machine's, those that
+ * routers keep inside (RFC 1918, 6598, 4193) and those of one cable.
+ */
+bool network_is_private(const struct network_address *address);
+
 /* The bytes that one client has for itself: of IPv6 the first 8. */
 size_t network_client_bytes(const struct network_address *address);
 

@@ -157,6 +157,38 @@ test_more_values(void)
 }
 
 static void
+test_shards(void)
+{
+	struct fornix_error err = FORNIX_ERROR_INIT;
+	char *folder = scratch_path("shards/1");
+	struct config *config;
+
+	config = load("shards: [shards/1, \"/srv/a:b\", search2.internal:7010, "
+		      "\"[fd00::2]:7011\"]\n",
+	    &err);
+	tap_ok(config != NULL && config->shard_count == 4 &&
+		   strcmp(config->shards[0].folder, folder) == 0 &&
+		   strcmp(config->shards[1].folder, "/srv/a:b") == 0,
+	    "a shard in a folder");
+	tap_ok(config != NULL && config->shards[2].folder == NULL &&
+		   strcmp(config->shards[2].host, "search2.internal") == 0 &&
+		   config->shards[2].port == 7010 &&
+		   strcmp(config->shards[3].host, "fd00::2") == 0 &&
+		   config->shards[3].port == 7011,
+	    "a shard on another machine");
+	config_free(config);
+	config = load("shards: one\n", &err);
+	tap_ok(config != NULL && config->shard_count == 1 && !config->allow_plain_remote,
+	    "a shard without brackets");
+	config_free(config);
+	config = load("shards: [203.0.113.7:7010]\nallow_plain_remote: true\n", &err);
+	tap_ok(
+	    config != NULL && config->shard_count == 1, "a public address where it is allowed");
+	config_free(config);
+	free(folder);
+}
+
+static void
 test_refused(void)
 {
 	static const struct {
@@ -229,6 +261,18 @@ test_refused(void)
 	    {"cors_origins: [\"*\", \"*\", \"*\", \"*\", \"*\", \"*\", \"*\", \"*\", \"*\", "
 	     "\"*\", \"*\", \"*\", \"*\", \"*\", \"*\", \"*\", \"*\"]\n",
 		"1': 'cors_origins' has more than 16 origins"},
+	    {"shards: {a: b}\n", "1': 'shards' must be a list"},
+	    {"shards: [[a]]\n", "1': 'shards' must be a list"},
+	    {"shards: [\"\"]\n", "1': 'shards' must be a list"},
+	    {"shards: [\"web:srv\"]\n", "1': 'shards' must be a list"},
+	    {"shards: [\"web:0\"]\n", "1': 'shards' must be a list"},
+	    {"shards: [\"fd00::2:7010\"]\n", "1': 'shards' must be a list"},
+	    {"shards: [a, b, a]\n", "1': 'a' is in 'shards' twice"},
+	    {"shards:\n - b:1\n - b:1\n", "3': 'b:1' is in 'shards' twice"},
+	    {"shards: [a]\nindex: a\n", "is the folder of the index itself"},
+	    {"shards: [\"203.0.113.7:7010\"]\n", "1': everybody can reach '203.0.113.7'"},
+	    {"shards: [\"[2001:db8::1]:7010\"]\n", "everybody can reach '2001:db8::1'"},
+	    {"shards: [a:1]\nallow_plain_remote: 1\n", "2': 'allow_plain_remote' must be"},
 	    {"listen: []\n", "1': 'listen' must be"},
 	    {"listen: 8080\n", "1': 'listen' must be ADDR:PORT"},
 	    {"listen: [\":80\"]\n", "1': 'listen' must be"},
@@ -309,6 +353,7 @@ main(void)
 	test_defaults();
 	test_values();
 	test_more_values();
+	test_shards();
 	test_refused();
 	test_files();
 	test_current_folder();

@@ -164,6 +164,15 @@ index_document_list(
 	});
 }
 
+void
+index_document_text(struct index_document *document, struct span text)
+{
+	fill(document, [&] {
+		document->document.set_data(fornix::string_from_span(text));
+		return FORNIX_OK;
+	});
+}
+
 /*
  * A transaction is flushed to disk, uncommitted, each time so many documents
  * are waiting; a shard should be flushed once.  Set once, before the first
@@ -254,6 +263,16 @@ index_writer_delete(struct index_writer *writer, uint32_t number, struct fornix_
 			writer->database.delete_document(static_cast<Xapian::docid>(number));
 		} catch (const Xapian::DocNotFoundError &) {
 		}
+		return FORNIX_OK;
+	});
+}
+
+enum fornix_status
+index_writer_fact(
+    struct index_writer *writer, const char *name, const char *value, struct fornix_error *err)
+{
+	return change(writer, err, [&] {
+		writer->database.set_metadata(name, value);
 		return FORNIX_OK;
 	});
 }
