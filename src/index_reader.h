@@ -34,6 +34,57 @@ FORNIX_CHECKED enum fornix_status index_reader_open(
     const char *path, struct index_reader **ret_reader, struct fornix_error *err);
 void index_reader_free(struct index_reader *reader);
 
+/*
+ * Several databases that are matched as one: statistics are those of all.  The document
+ * that has number n in the database at place p of count, both from 1, has the number
+ * (n - 1) * count + p.
+ *
+ * One that cannot be opened or, later, reached is "down": the others answer, with the same
+ * numbers, and results say that they are partial.
+ */
+#define INDEX_SHARDS_MAX       64
+#define INDEX_SHARD_UUID_BYTES 37 /* with the NUL */
+
+struct index_shard {
+	const char *path; /* folder of the database, or NULL */
+	const char *host; /* else where xapian-tcpsrv serves it; without both it is down */
+	unsigned port;
+	unsigned timeout_ms; /* of connecting, and of each answer; 0 is a default */
+};
+
+/* Fails, as the first of them does, only when all are down.  The caller frees *ret_reader. */
+FORNIX_CHECKED enum fornix_status index_reader_open_shards(const struct index_shard *shards,
+    size_t count, struct index_reader **ret_reader, struct fornix_error *err);
+
+/* Bit i is the one at place i + 1; 0 for a reader of one database. */
+uint64_t index_reader_shards_down(const struct index_reader *reader);
+
+struct index_shard_state {
+	bool is_down;
+	uint32_t document_count;
+	char uuid[INDEX_SHARD_UUID_BYTES]; /* of the database; empty while it is down */
+	const char *trouble; /* why it is down, or ""; lives until the reader is used again */
+};
+
+/* place is from 1 on. */
+void index_reader_shard_state(
+    const struct index_reader *reader, size_t place, struct index_shard_state *ret_state);
+
+/*
+ * What the database at place keeps under the key, or nothing; it lives until the next call
+ * of this.  IO while it is down.
+ */
+FORNIX_CHECKED enum fornix_status index_reader_shard_metadata(struct index_reader *reader,
+    size_t place, const char *key, struct span *ret_value, struct fornix_error *err);
+
+/*
+ * The data of documents, asked for at once: one that is not there, or whose shard is down,
+ * has a span of NULL.  They live until the next call.
+ */
+FORNIX_CHECKED enum fornix_status index_reader_records(struct index_reader *reader,
+    const uint32_t *documents, size_t count, struct span *ret_records,
+    struct fornix_error *err);
+
 uint32_t index_reader_document_count(const struct index_reader *reader);
 
 /* In how many documents the term (with its prefix) occurs; 0 for none. */
@@ -139,7 +190,7 @@ struct index_request {
 struct index_hit {
 	uint32_t document; /* number, from 1 */
 	double weight;
-	struct span value; /* of value_slot, if asked for; lives as long as the reader */
+	struct span value; /* of value_slot, if asked for; lives as long as reader and result */
 };
 
 struct index_facet_value {
@@ -157,6 +208,7 @@ struct index_result {
 	struct index_hit *hits; /* by score, ties by document number */
 	uint32_t total;         /* matches; an estimate unless total_is_exact */
 	bool total_is_exact;
+	bool is_partial; /* some shards were down */
 	size_t facet_count;
 	struct index_facet facets[INDEX_FACETS_MAX];
 };
@@ -172,7 +224,7 @@ void index_result_free(struct index_result *result);
 
 /*
  * The value of the slot for each hit, as a whole number: 0 for a document that
- * has none, or one that is no number.
+ * has none, or one that is no number.  Of shards, hits are those of the last search.
  */
 FORNIX_CHECKED enum fornix_status index_reader_numbers(struct index_reader *reader,
     const struct index_hit *hits, size_t count, int slot, uint32_t *ret_numbers,

@@ -5,18 +5,15 @@
 /* Counting the values of a list slot among the matches. */
 
 #include <cstdint>
-#include <string>
-#include <utility>
 #include <vector>
 
 #include <xapian.h>
 
 #include "xapian/column.h"
+#include "xapian/result.h"
 
 namespace fornix
 {
-
-using facet_counts = std::vector<std::pair<std::string, uint32_t>>;
 
 class facet_counter : public Xapian::MatchSpy
 {

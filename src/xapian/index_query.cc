@@ -18,11 +18,18 @@ using Xapian::Query;
 using query_ptr = std::unique_ptr<index_query>;
 
 static index_query *
-make(Query bounded, Query plain, size_t nodes)
+make(Query bounded, Query portable, Query plain, size_t nodes)
 {
 	if (nodes > INDEX_QUERY_NODES_MAX)
-		return new index_query{Query(), Query(), nodes};
-	return new index_query{std::move(bounded), std::move(plain), nodes};
+		return new index_query{Query(), Query(), Query(), nodes};
+	return new index_query{
+	    std::move(bounded), std::move(portable), std::move(plain), nodes};
+}
+
+static index_query *
+make_plain(const Query &plain, size_t nodes)
+{
+	return make(plain, plain, plain, nodes);
 }
 
 /* Written so that a factor that is not a number is 0 too: Xapian throws for both. */
@@ -33,9 +40,16 @@ scale(double factor, const Query &query)
 }
 
 static index_query *
-make_weighted(const Query &bounded, const Query &plain, size_t nodes, double weight)
+make_scaled(const index_query &query, double weight)
 {
-	return make(scale(weight, bounded), scale(weight, plain), nodes + (weight != 1));
+	return make(scale(weight, query.bounded), scale(weight, query.portable),
+	    scale(weight, query.plain), query.nodes + (weight != 1));
+}
+
+static index_query *
+make_weighted(const Query &plain, double weight)
+{
+	return make_plain(scale(weight, plain), 1 + (weight != 1));
 }
 
 /* A term that cannot be in a database matches nothing. */
@@ -54,23 +68,26 @@ make_positional(Query::op op, const char *prefix, const struct span *terms, size
 	if (count == 0)
 		return nullptr;
 	if (count > INDEX_QUERY_NODES_MAX)
-		return make(Query(), Query(), count);
+		return make_plain(Query(), count);
 	for (size_t i = 0; i < count; i++) {
 		joined.push_back(fornix::term_join(prefix, terms[i]));
 		if (!fornix::term_is_valid(joined.back()))
-			return make(Query(), Query(), count);
+			return make_plain(Query(), count);
 	}
 
 	Query plain(op, joined.begin(), joined.end(), window);
 
-	return make_weighted(count > 1 ? fornix::precise(fornix::deadline_bound(plain)) : plain,
-	    plain, count, weight);
+	if (count == 1)
+		return make_weighted(plain, weight);
+	return make_scaled({fornix::precise(fornix::deadline_bound(plain)),
+			       fornix::precise_portable(plain, joined.front()), plain, count},
+	    weight);
 }
 
 static index_query *
 combine(Query::op op, struct index_query **own_parts, size_t count)
 {
-	std::vector<Query> bounded, plain;
+	std::vector<Query> bounded, portable, plain;
 	size_t nodes = 1;
 
 	for (size_t i = 0; i < count; i++) {
@@ -81,19 +98,21 @@ combine(Query::op op, struct index_query **own_parts, size_t count)
 		nodes += part->nodes;
 		if (nodes <= INDEX_QUERY_NODES_MAX) {
 			bounded.push_back(std::move(part->bounded));
+			portable.push_back(std::move(part->portable));
 			plain.push_back(std::move(part->plain));
 		}
 	}
 	if (nodes == 1)
 		return nullptr;
 	if (nodes > INDEX_QUERY_NODES_MAX)
-		return make(Query(), Query(), nodes);
+		return make_plain(Query(), nodes);
 
 	Query plain_query(op, plain.begin(), plain.end());
 
 	if (op == Query::OP_SYNONYM)
-		return make(plain_query, plain_query, nodes);
-	return make(Query(op, bounded.begin(), bounded.end()), plain_query, nodes);
+		return make_plain(plain_query, nodes);
+	return make(Query(op, bounded.begin(), bounded.end()),
+	    Query(op, portable.begin(), portable.end()), plain_query, nodes);
 }
 
 /* The documents are those of left: without it there are none. */
@@ -105,7 +124,8 @@ combine_two(Query::op op, struct index_query *own_left, struct index_query *own_
 	if (left == nullptr || right == nullptr)
 		return left.release();
 	return make(Query(op, left->bounded, right->bounded),
-	    Query(op, left->plain, right->plain), left->nodes + right->nodes + 1);
+	    Query(op, left->portable, right->portable), Query(op, left->plain, right->plain),
+	    left->nodes + right->nodes + 1);
 }
 
 void
@@ -118,9 +138,7 @@ struct index_query *
 index_query_term(const char *prefix, const char *term, size_t length, double weight)
 {
 	return guard_abort([&] {
-		Query query = leaf(fornix::term_join(prefix, {term, length}));
-
-		return make_weighted(query, query, 1, weight);
+		return make_weighted(leaf(fornix::term_join(prefix, {term, length})), weight);
 	});
 }
 
@@ -131,7 +149,7 @@ index_query_value_from(int slot, const char *least)
 		Query query(
 		    Query::OP_VALUE_GE, static_cast<Xapian::valueno>(slot), std::string(least));
 
-		return make_weighted(query, query, 1, 0);
+		return make_weighted(query, 0);
 	});
 }
 
@@ -142,7 +160,7 @@ index_query_all(void)
 	return guard_abort([] {
 		Query query{std::string()};
 
-		return make_weighted(query, query, 1, 0);
+		return make_weighted(query, 0);
 	});
 }
 
@@ -210,6 +228,6 @@ index_query_scale(struct index_query *own_base, double factor)
 
 		if (base == nullptr)
 			return nullptr;
-		return make_weighted(base->bounded, base->plain, base->nodes, factor);
+		return make_scaled(*base, factor);
 	});
 }

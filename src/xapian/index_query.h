@@ -9,14 +9,16 @@
 #include <xapian.h>
 
 /*
- * Two trees of the same meaning: in one, each phrase looks at the deadline.
- * The other is for use below OP_SYNONYM, where Xapian throws at such phrases.
+ * Trees of the same meaning.  In one, each phrase looks at the deadline.  One is for other
+ * machines, which know only Xapian's own lists; it is the same without phrases.  The plain
+ * one is for use below OP_SYNONYM, where Xapian throws at the phrases of the others.
  *
  * Past INDEX_QUERY_NODES_MAX the trees themselves are dropped and only the
  * count goes on, so one that will be refused costs nothing and is never deep.
  */
 struct index_query {
 	Xapian::Query bounded;
+	Xapian::Query portable;
 	Xapian::Query plain;
 	size_t nodes;
 };

@@ -14,16 +14,11 @@
 #include "xapian/guard.h"
 #include "xapian/index_query.h"
 #include "xapian/reader.h"
+#include "xapian/result.h"
 #include "xapian/term.h"
 
 using fornix::guard;
-
-/* The result that C sees, and what its pointers point to. */
-struct result_storage : index_result {
-	std::vector<index_hit> hit_storage;
-	fornix::facet_counts counts[INDEX_FACETS_MAX];
-	std::vector<index_facet_value> value_storage[INDEX_FACETS_MAX];
-};
+using fornix::result_storage;
 
 /* Naming the backend keeps Xapian from reading a file at path as a list of other databases. */
 enum fornix_status
@@ -33,7 +28,8 @@ index_reader_open(const char *path, struct index_reader **ret_reader, struct for
 		Xapian::Database database(path, Xapian::DB_BACKEND_GLASS);
 		uint32_t count = database.get_doccount();
 
-		*ret_reader = new index_reader{path, std::move(database), count, {}};
+		*ret_reader =
+		    new index_reader{path, std::move(database), count, {}, {}, {}, {}};
 		return FORNIX_OK;
 	});
 }
@@ -87,41 +83,6 @@ check_request(const struct index_request *request, struct fornix_error *err)
 }
 
 static void
-configure(Xapian::Enquire &enquire, const struct index_request *request)
-{
-	if (request->query != nullptr)
-		enquire.set_query(fornix::deadline_bound(request->query->bounded));
-	if (request->weighting == INDEX_WEIGHT_BM25)
-		enquire.set_weighting_scheme(Xapian::BM25Weight(1.2, 0, 1, 0.75, 0.5));
-	else
-		enquire.set_weighting_scheme(Xapian::IneB2Weight(1.0));
-	if (request->sort == INDEX_SORT_VALUE_DESCENDING)
-		enquire.set_sort_by_value_then_relevance(
-		    static_cast<Xapian::valueno>(request->sort_slot), true);
-}
-
-static bool
-comes_before(const index_facet_value &a, const index_facet_value &b)
-{
-	if (a.count != b.count)
-		return a.count > b.count;
-	return span_compare(a.value, b.value) < 0;
-}
-
-static void
-store_facet(result_storage &result, size_t i, fornix::facet_counter &counter)
-{
-	std::vector<index_facet_value> &values = result.value_storage[i];
-
-	result.counts[i] = counter.take();
-	for (const auto &[value, count] : result.counts[i])
-		values.push_back({{value.data(), value.length()}, count});
-	std::sort(values.begin(), values.end(), comes_before);
-	result.facets[i].value_count = values.size();
-	result.facets[i].values = values.data();
-}
-
-static void
 store_values(
     result_storage &result, struct index_reader *reader, const struct index_request *request)
 {
@@ -140,48 +101,27 @@ store_values(
 	}
 }
 
-static void
-store_hits(result_storage &result, const Xapian::MSet &matches)
-{
-	result.hit_storage.reserve(matches.size());
-	for (auto match = matches.begin(); match != matches.end(); ++match)
-		result.hit_storage.push_back({*match, match.get_weight(), {nullptr, 0}});
-	result.hit_count = result.hit_storage.size();
-	result.hits = result.hit_storage.data();
-	result.total = matches.get_matches_estimated();
-	result.total_is_exact =
-	    matches.get_matches_lower_bound() == matches.get_matches_upper_bound();
-}
-
-/* Xapian 1.4 frees what it has not made when it runs out of memory amid a tree of lists. */
-static Xapian::MSet
-get_matches(const Xapian::Enquire &enquire, const struct index_request *request)
-{
-	fornix::sure_memory sure;
-
-	return enquire.get_mset(request->first, request->count, request->check_at_least);
-}
-
 /* The counters come first: Enquire holds pointers to them. */
 static std::unique_ptr<result_storage>
-run(struct index_reader *reader, const struct index_request *request)
+search_one(struct index_reader *reader, const struct index_request *request)
 {
 	auto result = std::make_unique<result_storage>();
 	fornix::deadline_scope deadline(request->deadline_ms);
 	std::deque<fornix::facet_counter> counters;
 	Xapian::Enquire enquire(reader->database);
 
-	configure(enquire, request);
+	fornix::request_configure(enquire, request);
+	if (request->query != nullptr)
+		enquire.set_query(fornix::deadline_bound(request->query->bounded));
 	for (size_t i = 0; i < request->facet_count; i++) {
 		counters.emplace_back(reader->columns.list(
 		    reader->database, static_cast<Xapian::valueno>(request->facet_slots[i])));
 		enquire.add_matchspy(&counters.back());
 	}
-	store_hits(*result, get_matches(enquire, request));
+	result_take_hits(*result, fornix::request_matches(enquire, request));
 	store_values(*result, reader, request);
 	for (size_t i = 0; i < request->facet_count; i++)
-		store_facet(*result, i, counters[i]);
-	result->facet_count = request->facet_count;
+		result_take_facet(*result, i, counters[i].take());
 	return result;
 }
 
@@ -194,7 +134,10 @@ index_reader_search(struct index_reader *reader, const struct index_request *req
 	if (status != FORNIX_OK)
 		return status;
 	return guard(err, reader->path.c_str(), [&] {
-		*ret_result = run(reader, request).release();
+		*ret_result =
+		    (reader->shards != nullptr ? fornix::shards_search(reader, request)
+					       : search_one(reader, request))
+			.release();
 		return FORNIX_OK;
 	});
 }

@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include <xapian.h>
 
 #include "xapian/guard.h"
 #include "xapian/reader.h"
+#include "xapian/result.h"
 
 static uint32_t
 parse_digits(const std::string &text)
@@ -42,6 +44,27 @@ read_numbers(const Xapian::Database &database, const struct index_hit *hits, siz
 	}
 }
 
+/*
+ * Asking shards for the values of documents takes as many rounds as there are documents:
+ * they are asked the same question again, to answer with the slot.
+ */
+static void
+read_carried(struct index_reader *reader, const struct index_hit *hits, size_t count,
+    Xapian::valueno slot, uint32_t *ret_numbers)
+{
+	std::unordered_map<Xapian::docid, uint32_t> numbers;
+	auto matches = fornix::shards_search_again(reader, slot);
+
+	for (auto match = matches.begin(); match != matches.end(); ++match)
+		numbers[*match] = parse_digits(match.get_sort_key());
+	for (size_t i = 0; i < count; i++) {
+		auto found = numbers.find(hits[i].document);
+
+		if (found != numbers.end())
+			ret_numbers[i] = found->second;
+	}
+}
+
 enum fornix_status
 index_reader_numbers(struct index_reader *reader, const struct index_hit *hits, size_t count,
     int slot, uint32_t *ret_numbers, struct fornix_error *err)
@@ -51,8 +74,12 @@ index_reader_numbers(struct index_reader *reader, const struct index_hit *hits, 
 	return fornix::guard(err, reader->path.c_str(), [&] {
 		std::vector<uint32_t> numbers(count);
 
-		read_numbers(reader->database, hits, count, static_cast<Xapian::valueno>(slot),
-		    numbers.data());
+		if (reader->shards != nullptr)
+			read_carried(reader, hits, count, static_cast<Xapian::valueno>(slot),
+			    numbers.data());
+		else
+			read_numbers(reader->database, hits, count,
+			    static_cast<Xapian::valueno>(slot), numbers.data());
 		std::copy(numbers.begin(), numbers.end(), ret_numbers);
 		return FORNIX_OK;
 	});

@@ -69,4 +69,13 @@ precise(const Xapian::Query &query)
 	    Xapian::Query::OP_AND_NOT, query, Xapian::Query((new nothing_source)->release()));
 }
 
+Xapian::Query
+precise_portable(const Xapian::Query &query, const std::string &word)
+{
+	Xapian::Query nothing(0.0, Xapian::Query(word));
+
+	return Xapian::Query(Xapian::Query::OP_XOR,
+	    Xapian::Query(Xapian::Query::OP_XOR, query, nothing), nothing);
+}
+
 } // namespace fornix

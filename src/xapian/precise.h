@@ -11,6 +11,8 @@
  * "or" looks at where it stands.  Lists of OP_AND_NOT move on instead.
  */
 
+#include <string>
+
 #include <xapian.h>
 
 namespace fornix
@@ -18,6 +20,12 @@ namespace fornix
 
 /* The same documents and weights as query. */
 Xapian::Query precise(const Xapian::Query &query);
+
+/*
+ * The same of lists that other machines know: word is a term that all these documents have.
+ * An exclusive "or" of the phrase with the word twice is the phrase, and moves on as well.
+ */
+Xapian::Query precise_portable(const Xapian::Query &query, const std::string &word);
 
 } // namespace fornix
 
