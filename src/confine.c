@@ -15,7 +15,7 @@
 static const char *const of_system[] = {
     "/etc/localtime",
     "/usr/share/zoneinfo",
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     "/proc",
 #endif
 };

@@ -29,7 +29,7 @@
 #include "http_clients.h"
 
 /* All limits of the service in one table; fornixd(8) shows it. */
-#define HTTP_CONNECTIONS_MAX  256   /* on each address */
+#define HTTP_CONNECTIONS_MAX  1280  /* on each address */
 #define HTTP_TARGET_BYTES_MAX 8192  /* then 414 */
 #define HTTP_PARAMETERS_MAX   64    /* then 400 */
 #define HTTP_HEAD_BYTES_MAX   32768 /* request line and headers; then 431 */

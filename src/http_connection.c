@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "http_connection.h"
 
+#include "http_accept.h"
 #include "http_clock.h"
 #include "http_head.h"
 #include "xalloc.h"
@@ -364,6 +365,7 @@ http_connection_notify(void *context, struct MHD_Connection *mhd, void **socket_
 		    MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)
 			->connect_fd);
 		*socket_context = connection;
+		http_accept_more(server, mhd);
 		return;
 	}
 	if (connection == NULL)

@@ -25,6 +25,7 @@ struct http_listener {
 	char *address;   /* as bound: "http://127.0.0.1:40123" or "unix:/run/…"; owned */
 	char *unix_path; /* to be removed at the end; else NULL; owned */
 	bool is_inherited;
+	unsigned ahead; /* connections taken that have not begun; of http_accept.h */
 };
 
 /* USAGE, with the right form, when text is not an address. */

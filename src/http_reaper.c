@@ -35,19 +35,37 @@ static void
 sweep(struct http_reaper *reaper, int64_t now_ms)
 {
 	struct http_reaper_entry *entry;
-	unsigned waiting = 0;
-	bool is_hasty;
 
-	for (entry = reaper->first; entry != NULL; entry = entry->next)
-		waiting += entry->is_waiting;
-	is_hasty = reaper->is_draining || waiting > reaper->limits.connections / 4 * 3;
 	for (entry = reaper->first; entry != NULL; entry = entry->next) {
-		bool is_slow =
-		    entry->is_waiting && now_ms - entry->since_ms > HTTP_REAPER_PATIENCE_MS;
+		bool is_slow = reaper->is_draining && entry->is_waiting &&
+			       now_ms - entry->since_ms > HTTP_REAPER_PATIENCE_MS;
 
-		if (now_ms > entry->deadline_ms || (is_hasty && is_slow))
+		if (now_ms > entry->deadline_ms || is_slow)
 			shut(entry);
 	}
+}
+
+/*
+ * At the limit libmicrohttpd takes no more connections, so it is not let come that far.
+ * The list is newest first: of those that began to wait in the same moment the oldest goes.
+ */
+static void
+make_room(struct http_reaper *reaper)
+{
+	unsigned waiting = 0, most = reaper->limits.connections / 4 * 3;
+	struct http_reaper_entry *entry, *longest = NULL;
+
+	if (reaper->count <= most)
+		return;
+	for (entry = reaper->first; entry != NULL; entry = entry->next) {
+		if (!entry->is_waiting)
+			continue;
+		waiting++;
+		if (longest == NULL || entry->since_ms <= longest->since_ms)
+			longest = entry;
+	}
+	if (waiting > most)
+		shut(longest);
 }
 
 static void *
@@ -125,6 +143,7 @@ http_reaper_add(struct http_reaper *reaper, struct http_reaper_entry *entry, int
 	reaper->first = entry;
 	if (reaper->count++ == 0)
 		pthread_cond_broadcast(&reaper->changed);
+	make_room(reaper);
 	pthread_mutex_unlock(&reaper->lock);
 }
 

@@ -9,8 +9,10 @@
  * sends one a second keeps a connection for ever.  The reaper knows all
  * connections and shuts those that are past their deadline; their owner then
  * sees the end of the stream and removes them.  When more than three quarters
- * of the connections wait for a request, those that have done so for
- * HTTP_REAPER_PATIENCE_MS are shut as well, and so when the service stops.
+ * of the connections wait for a request, the one that has done so longest makes
+ * room for each that comes, so that a crowd of idle ones never fills the limit.
+ * When the service stops, all that have waited for HTTP_REAPER_PATIENCE_MS are
+ * shut.
  */
 
 #include <stdbool.h>
@@ -38,7 +40,7 @@ FORNIX_CHECKED enum fornix_status http_reaper_new(const struct http_limits *limi
 /* All entries must have been removed. */
 void http_reaper_free(struct http_reaper *reaper);
 
-/* A new connection.  fd must stay open until the entry is removed. */
+/* A new connection, which may cost an idle one.  fd must stay open until it is removed. */
 void http_reaper_add(struct http_reaper *reaper, struct http_reaper_entry *entry, int fd);
 void http_reaper_remove(struct http_reaper *reaper, struct http_reaper_entry *entry);
 

@@ -55,7 +55,8 @@ limit_resources(void)
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	setrlimit(RLIMIT_CORE, &none);
-#ifndef __SANITIZE_ADDRESS__
+/* Sanitizers have shadows of all memory. */
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 	struct rlimit memory = {PARSE_MEMORY_BYTES, PARSE_MEMORY_BYTES};
 
 	setrlimit(RLIMIT_DATA, &memory);

@@ -223,6 +223,38 @@ test_crowd(void)
 	http_server_stop(server);
 }
 
+/* Each that comes costs the one that has been idle for longest, and no other. */
+static void
+test_room(void)
+{
+	struct http_limits limits = fake_limits();
+	struct http_server *server;
+	struct client_answer answer;
+	int fds[26], i, open = 0;
+	char byte;
+
+	limits.connections = 32; /* of which 24 may be idle */
+	limits.request_deadline_ms = 60000;
+	limits.idle_timeout_s = 60;
+	server = fake_start("127.0.0.1:0", &limits);
+	for (i = 0; i < 26; i++) {
+		fds[i] = client_connect(http_server_address(server, 0));
+		if (i == 0) {
+			client_send_text(fds[0], "GET /a HTTP/1.1\r\n" FAKE_HOST "\r\n");
+			client_read(fds[0], false, &answer);
+		}
+		client_sleep_ms(i < 3 ? 20 : 2);
+	}
+	tap_ok(client_is_closed(fds[0]) && client_is_closed(fds[1]),
+	    "the two that were idle for longest make room for two more");
+	for (i = 2; i < 26; i++)
+		open += recv(fds[i], &byte, 1, MSG_DONTWAIT) < 0;
+	tap_number(open, 24, "and the others stay");
+	for (i = 0; i < 26; i++)
+		close(fds[i]);
+	http_server_stop(server);
+}
+
 static void *
 stop_server(void *server)
 {
@@ -304,6 +336,7 @@ main(void)
 	check_simultaneous(128);
 	check_simultaneous(256);
 	test_crowd();
+	test_room();
 	test_drain();
 	return tap_done();
 }
