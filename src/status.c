@@ -49,6 +49,13 @@ measure(struct status *status)
 }
 
 static void
+drop_served(struct status *status)
+{
+	generation_free(status->served);
+	status->served = NULL;
+}
+
+static void
 open_served(struct status *status, const char *index)
 {
 	if (generation_open(index, &status->served, &status->trouble) != FORNIX_OK)
@@ -57,8 +64,7 @@ open_served(struct status *status, const char *index)
 		measure(status);
 		return;
 	}
-	generation_free(status->served);
-	status->served = NULL;
+	drop_served(status);
 }
 
 static void
@@ -79,16 +85,19 @@ static void
 list_folder(struct status *status, const char *index)
 {
 	int fd = open(index, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct fornix_error err = FORNIX_ERROR_INIT;
 	unsigned *refused = NULL;
 	size_t count = 0;
 
 	if (fd < 0)
 		return;
 	if (index_folder_list(
-		fd, GENERATION_SERVED, &status->kept, &status->kept_count, NULL) != FORNIX_OK)
-		status->kept_count = 0;
-	if (index_folder_list(fd, GENERATION_REFUSED, &refused, &count, NULL) == FORNIX_OK &&
-	    count > 0) {
+		fd, GENERATION_SERVED, &status->kept, &status->kept_count, &err) != FORNIX_OK ||
+	    index_folder_list(fd, GENERATION_REFUSED, &refused, &count, &err) != FORNIX_OK) {
+		drop_served(status);
+		status->trouble = err;
+	}
+	if (count > 0) {
 		status->refused = refused[0];
 		read_reasons(status, index);
 	}

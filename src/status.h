@@ -18,7 +18,7 @@ struct status_server {
 };
 
 struct status {
-	struct generation *served;   /* NULL: none that is whole, and trouble says why */
+	struct generation *served;   /* NULL: none that is known to be whole: see trouble */
 	struct fornix_error trouble; /* status OK when there is none */
 	uint64_t size_bytes;         /* of the served generation's files */
 	uint32_t words;              /* different ones in the articles */

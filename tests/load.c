@@ -6,7 +6,7 @@
  *	load attacks                          names what can be played
  *	load beside ATTACK SECONDS ADDRESS    asks while an attack goes on; "none" is one
  *	load above CLIENTS SECONDS ADDRESS    asks by so many clients without a pause
- *	load ask SECONDS ADDRESS...           asks as a patient client does, of all in turn
+ *	load ask SECONDS ADDRESS...           asks of all in turn, and again when told to wait
  *
  * Each prints one line of NAME=VALUE, times in microseconds.
  */
@@ -288,19 +288,36 @@ ask_above(unsigned count, const char *address)
 	return 0;
 }
 
+/* Comes again when it is told to, as often as anybody would. */
+static void
+ask_patiently(struct client *client, const char *target)
+{
+	size_t shed;
+	int tries;
+
+	for (tries = 0; tries < 5; tries++) {
+		shed = client->shed.count;
+		ask(client, target);
+		if (client->shed.count == shed)
+			return;
+		client_sleep_ms(1000);
+	}
+	client->failed++;
+}
+
 static int
 ask_all(char *const *addresses)
 {
 	struct client *clients[8];
 	struct times all = {0, NULL};
-	unsigned long failed = 0, retried = 0;
+	unsigned long failed = 0, retried = 0, shed = 0;
 	unsigned count = 0, i, turn = 0;
 
 	for (; addresses[count] != NULL && count < 8; count++)
 		clients[count] = client_new(addresses[count]);
 	while (client_now_ms() < end_ms) {
 		for (i = 0; i < count; i++) {
-			ask(clients[i], next_search(&turn));
+			ask_patiently(clients[i], next_search(&turn));
 			if (turn % 8 == 0)
 				hang_up(clients[i]);
 		}
@@ -308,12 +325,13 @@ ask_all(char *const *addresses)
 	}
 	for (i = 0; i < count; i++) {
 		join_times(&all, &clients[i]->fine);
-		failed += clients[i]->failed + clients[i]->shed.count;
+		failed += clients[i]->failed;
+		shed += clients[i]->shed.count;
 		retried += clients[i]->retried;
 		client_free(clients[i]);
 	}
 	times_print(&all, "fine");
-	printf(" failed=%lu retried=%lu\n", failed, retried);
+	printf(" failed=%lu retried=%lu shed=%lu\n", failed, retried, shed);
 	free(all.us);
 	return 0;
 }

@@ -74,9 +74,10 @@ most() {
 }
 # sum NAME: over both askers.
 sum() {
-	echo $(($(sed -nE "s/(.* )?$1=([0-9]+).*/\2 +/p" asked.1 asked.2 | xargs) 0))
+	awk -v name="$1" '{ for (i = 1; i <= NF; i++) if (split($i, part, "=") == 2 && part[1] == name)
+		sum += part[2] } END { print sum + 0 }' asked.1 asked.2
 }
-diag "$seconds s: $(sum fine) requests, $(sum retried) of them on a kept connection that had ended, $round reloads," \
+diag "$seconds s: $(sum fine) requests, $(sum retried) of them again on a new connection and $(sum shed) after a pause, $round reloads," \
 	"$(readlink index/current), $restarts restarts; at most $(most 1 20 60) kB and $(most 2 20 60) descriptors, in the end $(most 1 60 100) kB and $(most 2 60 100)"
 diag "$(head -n 5 bad.1 bad.2)"
 is "$(sum failed)" 0 "no request fails"
