@@ -127,6 +127,10 @@ build_generation(struct run *run)
 	char *path CLEANUP_FREE = path_join(folder, GENERATION_INDEX);
 	size_t changes = run->put.count + run->removed.count;
 	struct side side = {.run = run, .err = FORNIX_ERROR_INIT};
+	const struct related_changes others = {.put = run->put.items,
+	    .put_count = run->put.count,
+	    .removed = run->removed.items,
+	    .removed_count = run->removed.count};
 	enum fornix_status status, side_status;
 	uint32_t count = articles_count(run->target);
 
@@ -140,7 +144,8 @@ build_generation(struct run *run)
 	if (!run->words_are_changes)
 		status = merge(run, count);
 	if (status == FORNIX_OK)
-		status = related_write(run->target, path, run->err);
+		status = related_write(
+		    run->target, path, run->words_are_changes ? &others : NULL, run->err);
 	/* The other thread reads what was committed before. */
 	side_status = end_side(&side, status == FORNIX_OK ? run->err : &side.err);
 	if (status == FORNIX_OK)

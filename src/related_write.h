@@ -3,28 +3,35 @@
 #define FORNIX_RELATED_WRITE_H
 
 /*
- * Works out what related.h reads, for all articles of a new generation.
+ * Works out what related.h and spread.h read, for a new generation.
  *
- * Each article is the RELATED_TERMS words that tell it apart: frequent in it, rare
- * in others.  Two are as near as these overlap (the cosine), a little nearer
- * with tags in common and in one section, and much nearer when one links to
- * the other, because whoever wrote it has said so.  The weights are such that the
- * expectations of tests/test-related.c hold.
+ * Each article is the words that tell it apart (telling.h).  Two are as near as these
+ * overlap, a little nearer with tags in common and in one section, and much nearer when
+ * one links to the other, because whoever wrote it has said so (related_pair.h).
+ *
+ * With few changes in many articles only lists that a changed one enters or leaves are made
+ * anew; they are what comparing all articles would give.  What stays as it was is how
+ * much a word weighs in the others, which hangs on how many articles have it: all are
+ * weighed again when a hundredth of the articles has changed since.
  */
 
 #include "articles.h"
 
-#define RELATED_TERMS          40
-#define RELATED_DOCUMENTS_MAX  1000 /* words in more articles tell nothing apart */
-#define RELATED_LINK_WEIGHT    0.20 /* of a link to the other */
-#define RELATED_BACK_WEIGHT    0.30 /* of a link from it */
-#define RELATED_LINKS          4.0  /* so many links from it halve that: it links to all */
-#define RELATED_TAG_WEIGHT     0.10 /* of all tags in common */
-#define RELATED_SECTION_WEIGHT 0.02
-#define RELATED_LEAST          0.05 /* what is less near is not told */
+#define RELATED_LEAST_NEAR    50000 /* of SPREAD_UNIT: what is less near is not told */
+#define RELATED_FEW           1000  /* articles that are all weighed at each change */
+#define RELATED_STALE_DIVISOR 100
 
-/* index: the folder of the new index; articles are committed by the caller. */
-FORNIX_CHECKED enum fornix_status related_write(
-    struct articles *articles, const char *index, struct fornix_error *err);
+/* Documents that are new or others than they were, and those that are gone. */
+struct related_changes {
+	const uint32_t *put, *removed;
+	size_t put_count, removed_count;
+};
+
+/*
+ * index: the folder of the new index; articles are committed by the caller.  changes says
+ * what is other than when their facts were written; NULL: everything.
+ */
+FORNIX_CHECKED enum fornix_status related_write(struct articles *articles, const char *index,
+    const struct related_changes *changes, struct fornix_error *err);
 
 #endif

@@ -27,9 +27,27 @@ spread_put(uint32_t document, const struct spread_neighbour *neighbours, size_t 
 	entries_put_number(out, document);
 	for (i = 0; i < SPREAD_NEAR; i++) {
 		entries_put_number(out, i < count ? neighbours[i].document : 0);
-		entries_put_number(
-		    out, i < count ? (uint32_t)(neighbours[i].nearness * SPREAD_UNIT) : 0);
+		entries_put_number(out, i < count ? neighbours[i].nearness : 0);
 	}
+}
+
+size_t
+spread_get(
+    struct span fact, uint32_t document, struct spread_neighbour ret_neighbours[SPREAD_NEAR])
+{
+	const char *at = entries_find(fact, ENTRY_BYTES, document);
+	size_t count = 0;
+
+	while (at != NULL && count < SPREAD_NEAR) {
+		const char *pair = at + (1 + 2 * count) * ENTRIES_NUMBER_BYTES;
+
+		ret_neighbours[count] = (struct spread_neighbour){
+		    entries_number(pair), entries_number(pair + ENTRIES_NUMBER_BYTES)};
+		if (ret_neighbours[count].document == 0)
+			break;
+		count++;
+	}
+	return count;
 }
 
 /* Adds what the documents near to the hit gain, each by itself. */

@@ -22,13 +22,18 @@
 #define SPREAD_HITS  10  /* the best ones, which share */
 #define SPREAD_SHARE 0.1 /* of its weight that a hit gives to what is as near as itself */
 
-/* Appends one document's entry; count is at most SPREAD_NEAR, nearness 0 to about 2. */
 struct spread_neighbour {
 	uint32_t document;
-	double nearness;
+	uint32_t nearness; /* of SPREAD_UNIT */
 };
+
+/* Appends one document's entry; count is at most SPREAD_NEAR. */
 void spread_put(uint32_t document, const struct spread_neighbour *neighbours, size_t count,
     struct buffer *out);
+
+/* How many the document's entry has, into ret_neighbours; 0 without an entry. */
+size_t spread_get(
+    struct span fact, uint32_t document, struct spread_neighbour ret_neighbours[SPREAD_NEAR]);
 
 /*
  * hits are sorted, best first, ties by document, and so are *ret_hits, which the caller

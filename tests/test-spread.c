@@ -16,8 +16,8 @@ static struct fornix_error err;
 static struct articles *
 open_articles(bool with_fact)
 {
-	static const struct spread_neighbour of_one[] = {{2, 0.5}, {9, 0.25}};
-	static const struct spread_neighbour of_two[] = {{9, 1}};
+	static const struct spread_neighbour of_one[] = {{2, 500000}, {9, 250000}};
+	static const struct spread_neighbour of_two[] = {{9, 1000000}};
 	char *path = scratch_path(with_fact ? "near.mdb" : "none.mdb");
 	struct articles *articles = NULL;
 	struct buffer fact;
