@@ -8,7 +8,7 @@ PACKAGES_BUILD="autoconf automake g++ gcc libcmark-dev libc6-dev libjansson-dev 
 	libmicrohttpd-dev libseccomp-dev libstemmer-dev libutf8proc-dev libxapian-dev libyaml-dev make nettle-dev
 	pkg-config"
 PACKAGES_TEST="apache2-bin binutils curl faketime fish jq mandoc nginx rsync strace systemd valgrind
-	zsh"
+	xapian-tools zsh"
 # What only scripts/test --all needs.
 PACKAGES_LONG="haproxy iproute2 openssh-client openssh-server"
 # What bench/run measures with, and other engines.

@@ -40,7 +40,8 @@ void index_reader_free(struct index_reader *reader);
  * (n - 1) * count + p.
  *
  * One that cannot be opened or, later, reached is "down": the others answer, with the same
- * numbers, and results say that they are partial.
+ * numbers, and results say that they are partial.  What was asked when it broke is asked
+ * again without it, if the deadline leaves time.  index_shards_keep() brings it back.
  */
 #define INDEX_SHARDS_MAX       64
 #define INDEX_SHARD_UUID_BYTES 37 /* with the NUL */
@@ -50,6 +51,8 @@ struct index_shard {
 	const char *host; /* else where xapian-tcpsrv serves it; without both it is down */
 	unsigned port;
 	unsigned timeout_ms; /* of connecting, and of each answer; 0 is a default */
+	bool may_be_public;  /* else it is down when the host has an address that is not private
+			      */
 };
 
 /* Fails, as the first of them does, only when all are down.  The caller frees *ret_reader. */
@@ -58,12 +61,14 @@ FORNIX_CHECKED enum fornix_status index_reader_open_shards(const struct index_sh
 
 /* Bit i is the one at place i + 1; 0 for a reader of one database. */
 uint64_t index_reader_shards_down(const struct index_reader *reader);
+/* The same of those that came back as another database than the one that was opened. */
+uint64_t index_reader_shards_replaced(const struct index_reader *reader);
 
 struct index_shard_state {
 	bool is_down;
 	uint32_t document_count;
-	char uuid[INDEX_SHARD_UUID_BYTES]; /* of the database; empty while it is down */
-	const char *trouble; /* why it is down, or ""; lives until the reader is used again */
+	char uuid[INDEX_SHARD_UUID_BYTES];        /* of the database; empty while it is down */
+	char trouble[FORNIX_ERROR_MESSAGE_BYTES]; /* why it is down, or "" */
 };
 
 /* place is from 1 on. */
@@ -76,6 +81,16 @@ void index_reader_shard_state(
  */
 FORNIX_CHECKED enum fornix_status index_reader_shard_metadata(struct index_reader *reader,
     size_t place, const char *key, struct span *ret_value, struct fornix_error *err);
+
+/*
+ * Tries the shards of all readers of this process that are down, and says something to
+ * those on other machines that have not been asked lately, which would else end the
+ * connection.  To be called each second, by a thread that nobody waits for.
+ */
+void index_shards_keep(void);
+
+/* How many shards the readers of this process have, and how many of these are down. */
+void index_shards_count(unsigned *ret_shards, unsigned *ret_down);
 
 /*
  * The data of documents, asked for at once: one that is not there, or whose shard is down,

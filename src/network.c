@@ -2,12 +2,13 @@
 #include "network.h"
 
 #include <arpa/inet.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
-#define TEXT_BYTES 64
+#define TEXT_BYTES NETWORK_TEXT_BYTES
 
 /* Before the four bytes of an IPv4 address. */
 static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
@@ -149,4 +150,47 @@ size_t
 network_client_bytes(const struct network_address *address)
 {
 	return is_v4(address) ? NETWORK_ADDRESS_BYTES : NETWORK_ADDRESS_BYTES / 2;
+}
+
+/* Among several addresses a public one could be taken as well as a private one. */
+static bool
+are_private(const struct addrinfo *found)
+{
+	struct network_address address;
+
+	for (; found != NULL; found = found->ai_next) {
+		if (!network_address_of(found->ai_addr, &address) ||
+		    !network_is_private(&address))
+			return false;
+	}
+	return true;
+}
+
+enum fornix_status
+network_look_up(const char *name, bool only_private, char ret_address[NETWORK_TEXT_BYTES],
+    struct fornix_error *err)
+{
+	const struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
+	struct addrinfo *found = NULL;
+	char address[NETWORK_TEXT_BYTES];
+	int result = getaddrinfo(name, NULL, &hints, &found);
+
+	if (result == 0)
+		result = getnameinfo(found->ai_addr, found->ai_addrlen, address, sizeof address,
+		    NULL, 0, NI_NUMERICHOST);
+	if (result != 0) {
+		if (found != NULL)
+			freeaddrinfo(found);
+		return error_set(err, FORNIX_ERR_NOT_FOUND, "cannot find the machine '%s': %s",
+		    name, gai_strerror(result));
+	}
+	only_private = only_private && !are_private(found);
+	freeaddrinfo(found);
+	if (only_private)
+		return error_set(err, FORNIX_ERR_REFUSED,
+		    "everybody can reach '%s', %s, and nothing is encrypted or asks for a "
+		    "password: use a private address, or write 'allow_plain_remote: true'",
+		    name, address);
+	memcpy(ret_address, address, sizeof address);
+	return FORNIX_OK;
 }

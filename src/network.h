@@ -7,9 +7,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "error.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct sockaddr;
 
 #define NETWORK_ADDRESS_BYTES 16
+#define NETWORK_TEXT_BYTES    64 /* of an address, with the NUL */
 
 struct network_address {
 	unsigned char bytes[NETWORK_ADDRESS_BYTES];
@@ -39,5 +46,17 @@ bool network_is_private(const struct network_address *address);
 
 /* The bytes that one client has for itself: of IPv6 the first 8. */
 size_t network_client_bytes(const struct network_address *address);
+
+/*
+ * The address that a machine's name or address stands for, as a text.  NOT_FOUND when
+ * nothing is known of it; REFUSED when one of its addresses is not private and only_private.
+ * May wait for a name server.
+ */
+FORNIX_CHECKED enum fornix_status network_look_up(const char *name, bool only_private,
+    char ret_address[NETWORK_TEXT_BYTES], struct fornix_error *err);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -3,7 +3,6 @@
 
 #include <xapian.h>
 
-#include "xapian/guard.h"
 #include "xapian/reader.h"
 
 /* Prefixes are upper-case letters, so the common stream's words come behind them. */
@@ -13,15 +12,18 @@ enum fornix_status
 index_reader_document_terms(struct index_reader *reader, uint32_t document,
     index_document_term_callback *callback, void *context, struct fornix_error *err)
 {
-	return fornix::guard(err, reader->path.c_str(), [&] {
-		auto term = reader->database.termlist_begin(document);
+	return fornix::reader_guard(
+	    err, reader,
+	    [&] {
+		    auto term = reader->database.termlist_begin(document);
 
-		for (term.skip_to(behind_prefixes);
-		     term != reader->database.termlist_end(document); ++term) {
-			std::string name = *term;
+		    for (term.skip_to(behind_prefixes);
+			 term != reader->database.termlist_end(document); ++term) {
+			    std::string name = *term;
 
-			callback({name.data(), name.length()}, term.get_wdf(), context);
-		}
-		return FORNIX_OK;
-	});
+			    callback({name.data(), name.length()}, term.get_wdf(), context);
+		    }
+		    return FORNIX_OK;
+	    },
+	    fornix::repeat::no);
 }

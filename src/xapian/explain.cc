@@ -7,7 +7,6 @@
 
 #include <xapian.h>
 
-#include "xapian/guard.h"
 #include "xapian/index_query.h"
 #include "xapian/reader.h"
 
@@ -69,7 +68,7 @@ enum fornix_status
 index_reader_weigh(struct index_reader *reader, const struct index_query *query,
     const uint32_t *documents, size_t count, double *ret_weights, struct fornix_error *err)
 {
-	return fornix::guard(err, reader->path.c_str(), [&] {
+	return fornix::reader_guard(err, reader, [&] {
 		std::vector<double> weights(count);
 
 		weigh({reader, documents, count, weights.data()},
@@ -162,12 +161,15 @@ index_reader_parts(struct index_reader *reader, const struct index_query *query,
     const uint32_t *documents, size_t count, index_part_callback *callback, void *context,
     struct fornix_error *err)
 {
-	return fornix::guard(err, reader->path.c_str(), [&] {
-		std::vector<double> weights(count);
-		weighing task = {reader, documents, count, weights.data()};
+	return fornix::reader_guard(
+	    err, reader,
+	    [&] {
+		    std::vector<double> weights(count);
+		    weighing task = {reader, documents, count, weights.data()};
 
-		if (query != nullptr)
-			taking_apart(task, callback, context).take(query->plain);
-		return FORNIX_OK;
-	});
+		    if (query != nullptr)
+			    taking_apart(task, callback, context).take(query->plain);
+		    return FORNIX_OK;
+	    },
+	    fornix::repeat::no);
 }

@@ -25,11 +25,12 @@ enum fornix_status
 index_reader_open(const char *path, struct index_reader **ret_reader, struct fornix_error *err)
 {
 	return guard(err, path, [&] {
-		Xapian::Database database(path, Xapian::DB_BACKEND_GLASS);
-		uint32_t count = database.get_doccount();
+		auto reader = std::make_unique<index_reader>();
 
-		*ret_reader =
-		    new index_reader{path, std::move(database), count, {}, {}, {}, {}};
+		reader->path = path;
+		reader->database = Xapian::Database(path, Xapian::DB_BACKEND_GLASS);
+		reader->document_count = reader->database.get_doccount();
+		*ret_reader = reader.release();
 		return FORNIX_OK;
 	});
 }
@@ -37,6 +38,13 @@ index_reader_open(const char *path, struct index_reader **ret_reader, struct for
 void
 index_reader_free(struct index_reader *reader)
 {
+	if (reader != nullptr && reader->shards != nullptr) {
+		auto shards = reader->shards;
+		std::lock_guard<std::recursive_mutex> holding(shards->lock);
+
+		delete reader;
+		return;
+	}
 	delete reader;
 }
 
@@ -50,11 +58,15 @@ enum fornix_status
 index_reader_term_frequency(struct index_reader *reader, struct span term,
     uint32_t *ret_frequency, struct fornix_error *err)
 {
-	return guard(err, reader->path.c_str(), [&] {
+	return fornix::reader_guard(err, reader, [&] {
 		std::string name = fornix::string_from_span(term);
 
-		*ret_frequency =
-		    fornix::term_is_valid(name) ? reader->database.get_termfreq(name) : 0;
+		if (!fornix::term_is_valid(name))
+			*ret_frequency = 0;
+		else if (reader->shards != nullptr)
+			*ret_frequency = fornix::shards_frequency(reader, name);
+		else
+			*ret_frequency = reader->database.get_termfreq(name);
 		return FORNIX_OK;
 	});
 }
@@ -133,13 +145,16 @@ index_reader_search(struct index_reader *reader, const struct index_request *req
 
 	if (status != FORNIX_OK)
 		return status;
-	return guard(err, reader->path.c_str(), [&] {
-		*ret_result =
-		    (reader->shards != nullptr ? fornix::shards_search(reader, request)
-					       : search_one(reader, request))
-			.release();
-		return FORNIX_OK;
-	});
+	return fornix::reader_guard(
+	    err, reader,
+	    [&] {
+		    *ret_result =
+			(reader->shards != nullptr ? fornix::shards_search(reader, request)
+						   : search_one(reader, request))
+			    .release();
+		    return FORNIX_OK;
+	    },
+	    fornix::repeat::yes, request->deadline_ms);
 }
 
 void

@@ -8,7 +8,6 @@
 
 #include <xapian.h>
 
-#include "xapian/guard.h"
 #include "xapian/reader.h"
 #include "xapian/result.h"
 
@@ -71,7 +70,7 @@ index_reader_numbers(struct index_reader *reader, const struct index_hit *hits, 
 {
 	if (slot < 0)
 		return error_set(err, FORNIX_ERR_INTERNAL, "value slot %d is no slot", slot);
-	return fornix::guard(err, reader->path.c_str(), [&] {
+	return fornix::reader_guard(err, reader, [&] {
 		std::vector<uint32_t> numbers(count);
 
 		if (reader->shards != nullptr)

@@ -7,7 +7,6 @@
 
 #include <xapian.h>
 
-#include "xapian/guard.h"
 #include "xapian/reader.h"
 #include "xapian/shards.h"
 
@@ -92,7 +91,7 @@ enum fornix_status
 index_reader_records(struct index_reader *reader, const uint32_t *documents, size_t count,
     struct span *ret_records, struct fornix_error *err)
 {
-	return fornix::guard(err, reader->path.c_str(), [&] {
+	return fornix::reader_guard(err, reader, [&] {
 		fornix::wanted_records wanted(documents, count, reader->records);
 
 		wanted.take_matches(reader->last);

@@ -21,6 +21,9 @@ namespace fornix
  */
 static constexpr double same_weight = 1 - 1e-12;
 
+/* How many terms' frequencies are remembered. */
+static constexpr size_t frequencies_max = 10000;
+
 /* The lists that were seen, taken apart: what counts on other machines knows no lists. */
 static facet_counts
 count_items(const Xapian::ValueCountMatchSpy &spy)
@@ -99,10 +102,11 @@ shards_search(struct index_reader *reader, const struct index_request *request)
 
 	auto matches = request_matches(enquire, request);
 
-	reader->shards->last_request = *request;
-	reader->shards->last_request.query = nullptr;
-	reader->shards->last_query = enquire.get_query();
+	reader->last_request = *request;
+	reader->last_request.query = nullptr;
+	reader->last_query = enquire.get_query();
 	reader->last = matches;
+	reader->has_last = true;
 	result_take_hits(*result, matches);
 	take_values(*result, matches, request);
 	if (request->sort == INDEX_SORT_RELEVANCE)
@@ -113,15 +117,34 @@ shards_search(struct index_reader *reader, const struct index_request *request)
 	return result;
 }
 
+/* Each costs a round to every shard; those of the last query came with its matches. */
+uint32_t
+shards_frequency(struct index_reader *reader, const std::string &term)
+{
+	auto known = reader->frequencies.find(term);
+	uint32_t frequency;
+
+	if (known != reader->frequencies.end())
+		return known->second;
+	if (reader->has_last)
+		frequency = reader->last.get_termfreq(term);
+	else
+		frequency = reader->database.get_termfreq(term);
+	if (reader->frequencies.size() >= frequencies_max)
+		reader->frequencies.clear();
+	reader->frequencies.emplace(term, frequency);
+	return frequency;
+}
+
 Xapian::MSet
 shards_search_again(struct index_reader *reader, Xapian::valueno slot)
 {
-	struct index_request *request = &reader->shards->last_request;
+	struct index_request *request = &reader->last_request;
 	Xapian::Enquire enquire(reader->database);
 
 	request_configure(enquire, request);
 	carry(enquire, static_cast<int>(slot));
-	enquire.set_query(reader->shards->last_query);
+	enquire.set_query(reader->last_query);
 	return request_matches(enquire, request);
 }
 
