@@ -219,6 +219,19 @@ is_damaged(struct run *run)
 	return true;
 }
 
+/* What is known is what the base knows, which was only just found to be whole or not. */
+static void
+learn_base(struct run *run)
+{
+	known_fini(&run->known);
+	known_init(&run->known, run_base(run), run->fingerprint);
+	run->is_full = is_damaged(run) || run->options->full || !run->known.is_current;
+	if (run_base(run) != NULL) {
+		run->summary->generation = run_base(run)->number;
+		run->summary->articles = run_base(run)->articles;
+	}
+}
+
 /* Finds what there is and what is known of it. */
 static enum fornix_status
 prepare(struct run *run)
@@ -240,16 +253,36 @@ prepare(struct run *run)
 	    add_rules_problem, run);
 	run->fingerprint =
 	    known_fingerprint(&options->article, &options->share, run->rules.hash);
-	known_init(&run->known, run_base(run), run->fingerprint);
-	run->is_full = is_damaged(run) || options->full || !run->known.is_current;
-	if (run_base(run) != NULL) {
-		run->summary->generation = run_base(run)->number;
-		run->summary->articles = run_base(run)->articles;
-	}
+	learn_base(run);
 	if (run->corpus->file_count == 0)
 		return error_set(run->err, FORNIX_ERR_REFUSED,
 		    "no articles in '%s': is it the right folder?", options->corpus);
 	return gate_check_places(run);
+}
+
+static bool
+has_removals(const struct run *run)
+{
+	size_t i;
+
+	for (i = 0; i < run->known.file_count && run->known.files[i].is_seen; i++)
+		;
+	return i < run->known.file_count;
+}
+
+/* Before anything is made from the base, all of it is compared. */
+static void
+choose_surely(struct run *run)
+{
+	choose_files(run);
+	if (run->publication == NULL || (run->file_count == 0 && !has_removals(run)) ||
+	    publish_compare_base(run->publication))
+		return;
+	learn_base(run);
+	free(run->documents);
+	free(run->files);
+	run->file_count = 0;
+	choose_files(run);
 }
 
 static enum fornix_status
@@ -259,7 +292,7 @@ work(struct run *run)
 
 	if (status != FORNIX_OK)
 		return status;
-	choose_files(run);
+	choose_surely(run);
 	run->summary->read = run->file_count;
 	status = parse_files(run->corpus, run->files, run->file_count, &run->options->article,
 	    run->options->workers, intake_outcome, run, run->err);

@@ -28,6 +28,7 @@ struct publication {
 	bool is_sealed;              /* it has its manifest */
 	bool is_published;           /* "current" points to it */
 	struct generation *base;
+	bool is_base_compared;      /* with its checksums */
 	struct fornix_error damage; /* of what "current" points to */
 };
 
@@ -106,21 +107,53 @@ keep_whole(struct publication *publication, enum fornix_status status,
 	return status;
 }
 
-/* Damage that was copied on would be listed as sound in the next manifest. */
+static void
+open_older(struct publication *publication)
+{
+	enum fornix_status status = FORNIX_ERR_CORRUPT;
+	unsigned number = publication->before;
+
+	publication->is_base_compared = true;
+	while (status != FORNIX_OK &&
+	       (number = generation_before(publication->index, number)) != 0) {
+		struct generation *generation = NULL;
+
+		status = generation_open_number(publication->index, number, &generation, NULL);
+		status = keep_whole(publication, status, generation, NULL);
+	}
+}
+
+/* Most runs find nothing new: comparing checksums is most of what these would take. */
 static void
 open_base(struct publication *publication)
 {
-	const char *index = publication->index;
 	struct generation *generation = NULL;
-	enum fornix_status status = generation_open(index, &generation, &publication->damage);
-	unsigned number = publication->before;
+	enum fornix_status status =
+	    generation_open(publication->index, &generation, &publication->damage);
 
-	status = keep_whole(publication, status, generation, &publication->damage);
-	while (status != FORNIX_OK && (number = generation_before(index, number)) != 0) {
-		generation = NULL;
-		status = generation_open_number(index, number, &generation, NULL);
-		status = keep_whole(publication, status, generation, NULL);
+	if (status == FORNIX_OK && generation_is_untouched(generation)) {
+		publication->base = generation;
+		return;
 	}
+	publication->is_base_compared = true;
+	status = keep_whole(publication, status, generation, &publication->damage);
+	if (status != FORNIX_OK)
+		open_older(publication);
+}
+
+/* Damage that was copied on would be listed as sound in the next manifest. */
+bool
+publish_compare_base(struct publication *publication)
+{
+	if (publication->base == NULL || publication->is_base_compared)
+		return true;
+	publication->is_base_compared = true;
+	if (generation_verify(publication->base, &publication->damage) == FORNIX_OK)
+		return true;
+	generation_free(publication->base);
+	publication->base = NULL;
+	open_older(publication);
+	return false;
 }
 
 enum fornix_status

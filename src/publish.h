@@ -15,6 +15,7 @@
  * publish_refuse(), for people to look at.
  */
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "error.h"
@@ -40,6 +41,13 @@ const char *publish_folder(const struct publication *publication);
  * those that were served before; NULL when there is none.  Borrowed.
  */
 const struct generation *publish_base(const struct publication *publication);
+
+/*
+ * Compares publish_base() with its checksums, unless publish_begin() did because some time of
+ * a file told of a change: before anything is taken from it.  False when it was damaged, and
+ * is another one now.
+ */
+bool publish_compare_base(struct publication *publication);
 
 /* What is wrong with the generation that "current" points to; "": nothing.  Borrowed. */
 const char *publish_damage(const struct publication *publication);

@@ -156,14 +156,22 @@ like "$err" "generation 4, 2 articles, was published\$" "and the outcome"
 is "$(fornix search --index index --json news | jq -r '.results[0].snippet')" "The news are basilisk." "all is there"
 exits 0 "the next" index
 is "$err" "" "is silent again"
-rm index/gen-000004/vocabulary
+damage flipped index/gen-000004/articles.mdb
+touch index/gen-000004/manifest.json
+exits 0 "damage that no time tells, where nothing is new" index
+is "$err" "" "is not looked for"
+article c/other.md Other <<<"Something else about a chimera."
+exits 0 "where something is" index
+like "$err" "^fornix: all is indexed anew: 'index/gen-000004/articles.mdb' has changed" "it is found"
+is "$(fornix search --index index --json news | jq -r '.results[0].snippet')" "The news are basilisk." "and all is there"
+rm index/gen-000005/vocabulary
 for i in 1 2 3 4 5 6; do
 	article "c/more$i.md" "More $i" <<<"More and more."
 done
 exits 0 "one with more articles" index
 exits 0 "and another" index --full
 rm c/more*.md
-damage flipped index/gen-000006/xapian/postlist.glass
+damage flipped index/gen-000007/xapian/postlist.glass
 exits 4 "one that would remove many from a damaged index" index
 like "$err" "articles would go" "is held to what was served before"
 exits 0 "and publishes once it may" index --allow-removals
