@@ -10,6 +10,8 @@
 
 /* A damaged generation is looked at again after this time. */
 #define REFUSAL_S 60
+/* And one that the system would not let be opened: too many files, a disk that failed. */
+#define TROUBLE_S 5
 
 /* A searcher and its generation's number; searcher NULL: none. */
 struct opened {
@@ -186,7 +188,8 @@ remember_refusal(struct routes_index *index, unsigned number, const struct forni
 		return;
 	index->refusal = *err;
 	index->refused_number = number;
-	index->refused_until_s = now_s() + REFUSAL_S;
+	index->refused_until_s =
+	    now_s() + (err->status == FORNIX_ERR_CORRUPT ? REFUSAL_S : TROUBLE_S);
 }
 
 /* Called before each publication, so at most one was left since. */
