@@ -91,6 +91,8 @@ for failure in $failures; do
 	injected=$((${injected-0} + $(grep -c INJECTED calls)))
 	# What looks damaged is looked at again after a minute.
 	wait_until 70 serves_round "$round" || { late=$((late + 1)) && diag "$what: $status $body $(tail -n 3 "$service_log")"; }
+	# One that is not closed stays open, by nobody's fault but the test's.
+	[ "$call" != close ] || before=$(descriptors)
 	wait_until 15 as_before || { still_open=$((still_open + 1)) && diag "$what: $(descriptors) descriptors instead of $before"; }
 done
 diag "$tried kinds, $injected calls failed: $right right answers, $refused refused, $none closed"
@@ -115,4 +117,15 @@ prlimit --pid "$service" --nofile=1024:
 ok "and goes on when there are some" wait_until 10 serves_round "$last"
 stop_service
 is "$code" 0 "it ends well"
+
+# E8: a thread cannot be started, each in turn; only the first, which counts, is done without.
+well=0
+for ((threads = 2; threads <= 12; threads++)); do
+	run timeout 3 strace -qq -o /dev/null -e trace=clone3,clone \
+		-e "inject=clone3,clone:error=EAGAIN:when=$threads" "$FORNIXD" --index index --listen 127.0.0.1:0
+	[ "$code" = 3 ] || break
+	[[ $err == *fornixd:*thread* || $err == *fornixd:*"cannot start"* ]] && well=$((well + 1)) || diag "$code $err"
+done
+number "$threads" -gt 4 "E8: a service whose threads cannot be started does not start"
+is "$well" $((threads - 2)) "and says why"
 done_testing
