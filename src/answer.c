@@ -214,6 +214,19 @@ read_related(const json_t *list, struct search_result *result)
 }
 
 /* A code lives as long as the program: those that there are. */
+static const char *
+warning_code(const json_t *json)
+{
+	static const char *const codes[] = {"partial", "query_truncated"};
+	size_t i;
+
+	for (i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+		if (answer_says(json, "code", codes[i]))
+			return codes[i];
+	}
+	return "other";
+}
+
 static void
 read_warnings(const json_t *list, struct search_result *result)
 {
@@ -223,9 +236,7 @@ read_warnings(const json_t *list, struct search_result *result)
 		const json_t *json = json_array_get(list, i);
 
 		result->warnings[result->warning_count++] = (struct search_warning){
-		    .code = answer_says(json, "code", "query_truncated") ? "query_truncated"
-									 : "other",
-		    .message = answer_text(json, "message")};
+		    .code = warning_code(json), .message = answer_text(json, "message")};
 	}
 }
 
@@ -242,6 +253,7 @@ read_found(const json_t *json, struct search_result *result, struct fornix_error
 	result->query = answer_line(json, "query");
 	result->total = answer_number(json, "total", UINT32_MAX);
 	result->total_is_exact = json_is_true(json_object_get(json, "totalIsExact"));
+	result->is_partial = json_is_true(json_object_get(json, "partial"));
 	read_correction(json_object_get(json, "correction"), &result->correction);
 	read_parts(json_object_get(json, "queryParts"), result);
 	read_synonyms(json_object_get(json, "synonymsAdded"), result);

@@ -20,10 +20,22 @@ static const char *const of_system[] = {
 #endif
 };
 
+/* What tells the address of a machine. */
+static const char *const of_names[] = {
+    "/etc/gai.conf",
+    "/etc/host.conf",
+    "/etc/hosts",
+    "/etc/nsswitch.conf",
+    "/etc/resolv.conf",
+    "/run/systemd/resolve",
+    "/usr/lib",
+};
+
+#define OF_NAMES  (sizeof of_names / sizeof of_names[0])
 #define OF_SYSTEM (sizeof of_system / sizeof of_system[0])
 
-/* Three paths in two forms, those of the system, the counters, and the sockets. */
-#define PATHS_MAX (3 * 2 + OF_SYSTEM + 1 + CONFIG_LISTEN_MAX)
+/* Paths in two forms, those of the system, the counters, and the sockets. */
+#define PATHS_MAX ((3 + CONFIG_SHARDS_MAX) * 2 + OF_SYSTEM + OF_NAMES + 1 + CONFIG_LISTEN_MAX)
 
 struct rights {
 	size_t count;
@@ -68,6 +80,35 @@ add_folder(struct rights *rights, const char *path)
 	free(real);
 }
 
+static bool
+has_remote(const struct config *config)
+{
+	size_t i;
+
+	for (i = 0; i < config->shard_count; i++) {
+		if (config->shards[i].host != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* The folders of shards, and their ports on other machines; returns how many ports. */
+static size_t
+add_shards(struct rights *rights, const struct config *config, unsigned *ret_ports)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < config->shard_count; i++) {
+		if (config->shards[i].folder != NULL)
+			add_folder(rights, config->shards[i].folder);
+		else
+			ret_ports[count++] = config->shards[i].port;
+	}
+	for (i = 0; count > 0 && i < OF_NAMES; i++)
+		add(rights, xstrdup(of_names[i]), SANDBOX_READ);
+	return count;
+}
+
 static void
 say(enum fornix_status status, const struct fornix_error *err)
 {
@@ -80,7 +121,8 @@ confine_files(const struct config *config)
 {
 	struct fornix_error err = FORNIX_ERROR_INIT;
 	struct rights rights = {.count = 0};
-	size_t i;
+	unsigned ports[CONFIG_SHARDS_MAX];
+	size_t i, port_count;
 
 	add_folder(&rights, config->index);
 	add_folder(&rights, config->file != NULL ? config->file : ".");
@@ -98,15 +140,16 @@ confine_files(const struct config *config)
 		(void)mkdir(config->state, 0700);
 		add(&rights, xstrdup(config->state), SANDBOX_CHANGE);
 	}
-	say(sandbox_files(rights.paths, rights.count, &err), &err);
+	port_count = add_shards(&rights, config, ports);
+	say(sandbox_files(rights.paths, rights.count, ports, port_count, &err), &err);
 	for (i = 0; i < rights.count; i++)
 		free(rights.owned[i]);
 }
 
 void
-confine_calls(void)
+confine_calls(const struct config *config)
 {
 	struct fornix_error err = FORNIX_ERROR_INIT;
 
-	say(sandbox_calls(&err), &err);
+	say(sandbox_calls(has_remote(config), &err), &err);
 }

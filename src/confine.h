@@ -7,7 +7,8 @@
  *
  * It keeps reading the folders that hold the index, the settings and the page
  * template, so that new generations and settings are found; writing the folder
- * of the counters; and removing its own sockets.  What it cannot give up, it
+ * of the counters; removing its own sockets; and connecting to shards on other
+ * machines, if there are any.  What it cannot give up, it
  * says on standard error, and goes on.
  */
 
@@ -16,6 +17,6 @@
 /* Before any thread is started; makes the folder of the counters. */
 void confine_files(const struct config *config);
 /* When all threads are started and all addresses listened on. */
-void confine_calls(void);
+void confine_calls(const struct config *config);
 
 #endif

@@ -16,6 +16,7 @@
 #include "generation.h"
 #include "http.h"
 #include "http_listen.h"
+#include "keeper.h"
 #include "log.h"
 #include "notify.h"
 #include "options.h"
@@ -285,15 +286,17 @@ static void tell(enum fornix_status (*notify)(struct fornix_error *err))
 		log_message("%s", err.message);
 }
 
-/* The text that "systemctl status" shows. */
+/* The text that "systemctl status" shows: the first trouble that there is. */
 static void
-tell_trouble(const struct said *refreshing, const struct said *counting)
+tell_trouble(const struct said *said, size_t count)
 {
-	const char *text = refreshing->message[0] != '\0' ? refreshing->message
-			   : counting->message[0] != '\0' ? counting->message
-							  : "answering";
+	const char *text = "answering";
 	struct fornix_error err = FORNIX_ERROR_INIT;
 
+	while (count-- > 0) {
+		if (said[count].message[0] != '\0')
+			text = said[count].message;
+	}
 	if (notify_text(text, &err) != FORNIX_OK)
 		log_message("%s", err.message);
 }
@@ -348,6 +351,7 @@ struct service {
 	const struct wish *wish;
 	unsigned workers;
 	struct report_counter *counter; /* NULL: nothing is counted */
+	struct keeper *keeper;          /* NULL: there are no shards */
 	struct edition edition;
 	struct routes_swap *swap;
 };
@@ -423,19 +427,22 @@ serve(struct service *service, const sigset_t *signals)
 	const struct timespec second = {.tv_sec = 1};
 	struct report_counter *counter = service->counter;
 	struct fornix_error err = FORNIX_ERROR_INIT;
-	struct said refreshing = {""}, counting = {""};
+	enum { REFRESHING, SEARCHING, COUNTING, THINGS };
+	struct said said[THINGS] = {{""}};
 	int signal_number = SIGHUP;
 	bool is_new = true;
 
 	tell(notify_ready);
 	while (signal_number != SIGTERM && signal_number != SIGINT) {
-		is_new |=
-		    say(&refreshing, routes_refresh(service->edition.routes, &err), "", &err);
+		is_new |= say(
+		    &said[REFRESHING], routes_refresh(service->edition.routes, &err), "", &err);
+		if (service->keeper != NULL)
+			is_new |= say(&said[SEARCHING], keeper_trouble(&err), "", &err);
 		if (counter != NULL)
-			is_new |= say(&counting, report_counter_trouble(counter, &err),
+			is_new |= say(&said[COUNTING], report_counter_trouble(counter, &err),
 			    NOT_WRITTEN, &err);
 		if (is_new)
-			tell_trouble(&refreshing, &counting);
+			tell_trouble(said, THINGS);
 		is_new = false;
 		signal_number = sigtimedwait(signals, NULL, &second);
 		if (signal_number != SIGHUP)
@@ -479,7 +486,7 @@ run_server(struct service *service, struct fornix_error *err)
 	    service->workers, &limits, &handlers, &server, err);
 	if (status != FORNIX_OK)
 		return status;
-	confine_calls();
+	confine_calls(config);
 	status = print_addresses(server, config->listen_count, err);
 	if (status == FORNIX_OK)
 		serve(service, &signals);
@@ -521,6 +528,8 @@ run(const struct wish *wish, struct config *own_config, struct fornix_error *err
 		    "there is no index in '%s' yet: run 'fornix index'", own_config->index);
 	confine_files(own_config);
 	service.counter = start_counter(own_config);
+	if (own_config->shard_count > 0 && keeper_start(&service.keeper, &trouble) != FORNIX_OK)
+		log_message("%s", trouble.message);
 	status =
 	    edition_init(&service.edition, own_config, service.workers, service.counter, err);
 	if (status == FORNIX_OK) {
@@ -529,6 +538,7 @@ run(const struct wish *wish, struct config *own_config, struct fornix_error *err
 	}
 	routes_swap_free(service.swap);
 	edition_fini(&service.edition);
+	keeper_stop(service.keeper);
 	if (report_counter_stop(service.counter, &trouble) != FORNIX_OK)
 		log_message(NOT_WRITTEN "%s", trouble.message);
 	return status;

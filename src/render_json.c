@@ -200,6 +200,8 @@ put_total(struct writer *writer, const struct search_result *result)
 	put_number(writer, "total", result->total);
 	json_put_key(&writer->json, "totalIsExact");
 	json_put_bool(&writer->json, result->total_is_exact);
+	json_put_key(&writer->json, "partial");
+	json_put_bool(&writer->json, result->is_partial);
 }
 
 static void

@@ -167,6 +167,8 @@ answer_fixed(
 		buffer_append_string(&response->body, "ok\n");
 	} else if (strcmp(path, ROUTES_READY_PATH) == 0) {
 		routes_ready(routes->index, response);
+	} else if (strcmp(path, ROUTES_METRICS_PATH) == 0) {
+		routes_metrics(routes->index, response);
 	} else if (strcmp(path, "/") == 0) {
 		routes_answer_headers(response, "text/plain; charset=utf-8", ROUTES_KEEP_NOT);
 		http_response_header(response, "Location", face_paths[FACE_HTML]);
@@ -325,9 +327,9 @@ answer_reading_now(
 
 /* The pages that have a name of their own; assets have more. */
 static const char *const pages[] = {"/", "/api/articles", "/api/related", "/api/search",
-    ROUTES_SUGGEST_PATH, "/browse", "/healthz", "/openapi.json", ROUTES_OPENSEARCH_PATH,
-    ROUTES_READY_PATH, "/robots.txt", "/search", ROUTES_BOX_STYLE_PATH, ROUTES_BOX_PAGE_PATH,
-    ROUTES_BOX_SCRIPT_PATH};
+    ROUTES_SUGGEST_PATH, "/browse", "/healthz", ROUTES_METRICS_PATH, "/openapi.json",
+    ROUTES_OPENSEARCH_PATH, ROUTES_READY_PATH, "/robots.txt", "/search", ROUTES_BOX_STYLE_PATH,
+    ROUTES_BOX_PAGE_PATH, ROUTES_BOX_SCRIPT_PATH};
 
 /* Which methods a page knows; 0 when there is none. */
 static unsigned
@@ -448,6 +450,7 @@ run_search(struct routes *routes, unsigned worker, enum face face,
 	struct searcher *searcher = NULL;
 	unsigned number = 0;
 	struct buffer key;
+	bool is_partial;
 
 	if (!routes_index_searcher(routes->index, worker, &searcher, &number)) {
 		answer_no_index(routes, request, response);
@@ -463,8 +466,10 @@ run_search(struct routes *routes, unsigned worker, enum face face,
 	answer_result(routes, face, search, result, response);
 	routes_count_note(result, response);
 	routes_count(routes->counter, request, search, response);
+	is_partial = result->is_partial;
 	search_result_free(result);
-	cache_put(routes->cache, number, key.data, key.length, response);
+	if (!is_partial) /* the next one may be whole */
+		cache_put(routes->cache, number, key.data, key.length, response);
 	buffer_fini(&key);
 }
 

@@ -17,6 +17,7 @@
  *	GET /assets/…          style sheet and icon, named by content hash
  *	GET /healthz           200 as long as the process answers
  *	GET /readyz            200 when an index is open, else 503, and what is wrong
+ *	GET /metrics           the same in numbers, for Prometheus
  *	GET /robots.txt
  *	GET /openapi.json      what all of them answer
  *

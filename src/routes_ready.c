@@ -1,8 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "routes_ready.h"
 
+#include <stdio.h>
+
+#include "index_reader.h"
 #include "json.h"
 #include "routes_answer.h"
+
+struct shard_counts {
+	unsigned all, down;
+};
+
+static struct shard_counts
+count_shards(void)
+{
+	struct shard_counts counts;
+
+	index_shards_count(&counts.all, &counts.down);
+	return counts;
+}
 
 static void
 put_member(struct json *json, const char *key, const char *text)
@@ -19,12 +35,17 @@ put_number(struct json *json, const char *key, int64_t number)
 }
 
 static void
-put_served(struct json *json, const struct routes_index_state *state)
+put_served(struct json *json, const struct routes_index_state *state,
+    const struct shard_counts *shards)
 {
 	put_member(json, "status", state->trouble[0] == '\0' ? "ready" : "degraded");
 	put_number(json, "generation", state->number);
 	put_number(json, "articles", state->articles);
 	put_number(json, "builtAt", state->built_at);
+	if (shards->all > 0) {
+		put_number(json, "shards", shards->all);
+		put_number(json, "shardsDown", shards->down);
+	}
 }
 
 static void
@@ -38,19 +59,48 @@ void
 routes_ready(struct routes_index *index, struct http_response *response)
 {
 	struct routes_index_state state;
+	const struct shard_counts shards = count_shards();
 	bool is_served = routes_index_get(index, &state);
 	struct json json;
+
+	if (shards.down > 0 && state.trouble[0] == '\0')
+		snprintf(state.trouble, sizeof state.trouble,
+		    "%u of %u shards cannot be searched", shards.down, shards.all);
 
 	routes_answer_headers(response, "application/json", ROUTES_KEEP_NOT);
 	response->status = is_served ? 200 : 503;
 	json_init(&json, &response->body);
 	json_object_begin(&json);
 	if (is_served)
-		put_served(&json, &state);
+		put_served(&json, &state, &shards);
 	else
 		put_unavailable(&json, &state);
 	if (state.trouble[0] != '\0')
 		put_member(&json, "trouble", state.trouble);
 	json_object_end(&json);
 	buffer_append_char(&response->body, '\n');
+}
+
+static void
+put_gauge(struct buffer *out, const char *name, const char *help, uint64_t value)
+{
+	buffer_printf(out, "# HELP fornix_%s %s\n# TYPE fornix_%s gauge\nfornix_%s %llu\n",
+	    name, help, name, name, (unsigned long long)value);
+}
+
+void
+routes_metrics(struct routes_index *index, struct http_response *response)
+{
+	struct routes_index_state state;
+	const struct shard_counts shards = count_shards();
+	bool is_served = routes_index_get(index, &state);
+
+	routes_answer_headers(response, "text/plain; version=0.0.4", ROUTES_KEEP_NOT);
+	put_gauge(&response->body, "ready", "Whether an index is open.", is_served);
+	put_gauge(&response->body, "degraded",
+	    "Whether something is wrong with it; /readyz says what.",
+	    state.trouble[0] != '\0' || shards.down > 0);
+	put_gauge(&response->body, "shards", "Indexes that share the articles.", shards.all);
+	put_gauge(
+	    &response->body, "shards_down", "Those that cannot be searched now.", shards.down);
 }

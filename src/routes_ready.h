@@ -2,18 +2,22 @@
 #ifndef FORNIX_ROUTES_READY_H
 #define FORNIX_ROUTES_READY_H
 
-/* GET /readyz: whether an index is open, and what is wrong with it. */
+/* GET /readyz and /metrics: whether an index is open, and what is wrong with it. */
 
 #include "http.h"
 #include "routes_index.h"
 
-#define ROUTES_READY_PATH "/readyz"
+#define ROUTES_READY_PATH   "/readyz"
+#define ROUTES_METRICS_PATH "/metrics"
 
 /*
  * 200 and "ready"; 200 and "degraded", with what the trouble is, while something
- * older serves than should or what serves is no longer there for the next start;
+ * older serves than should, what serves is no longer there for the next start, or
+ * shards are down;
  * 503 and "unavailable" when nothing serves.
  */
 void routes_ready(struct routes_index *index, struct http_response *response);
+/* The same in numbers, for Prometheus; nothing of who searches for what. */
+void routes_metrics(struct routes_index *index, struct http_response *response);
 
 #endif

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -18,6 +17,7 @@
 /* As the kernel has them, because the system's headers may be older than the kernel. */
 #define LANDLOCK_VERSION (1U << 0)
 #define RULE_PATH        1
+#define RULE_PORT        2
 
 #define EXECUTE      (1ULL << 0)
 #define WRITE_FILE   (1ULL << 1)
@@ -50,6 +50,11 @@ struct path_rule {
 	uint64_t allowed;
 	int32_t parent;
 } __attribute__((packed));
+
+struct port_rule {
+	uint64_t allowed;
+	uint64_t port;
+};
 
 /* Everything that version knows and the service need not do. */
 static struct ruleset
@@ -115,8 +120,20 @@ allow(int rules, const struct sandbox_path *path, uint64_t refused, struct forni
 	return status;
 }
 
+static enum fornix_status
+allow_port(int rules, unsigned port, struct fornix_error *err)
+{
+	struct port_rule rule = {.allowed = CONNECT_TCP, .port = port};
+
+	if (syscall(SYS_landlock_add_rule, rules, RULE_PORT, &rule, 0) != 0)
+		return error_set_errno(err, FORNIX_ERR_IO, errno,
+		    "cannot keep the right to connect to port %u", port);
+	return FORNIX_OK;
+}
+
 enum fornix_status
-sandbox_files(const struct sandbox_path *paths, size_t count, struct fornix_error *err)
+sandbox_files(const struct sandbox_path *paths, size_t count, const unsigned *ports,
+    size_t port_count, struct fornix_error *err)
 {
 	long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_VERSION);
 	struct ruleset refused = refused_of(version);
@@ -133,6 +150,8 @@ sandbox_files(const struct sandbox_path *paths, size_t count, struct fornix_erro
 		    err, FORNIX_ERR_IO, errno, "files cannot be walled off by Landlock");
 	for (i = 0; status == FORNIX_OK && i < count; i++)
 		status = allow(rules, &paths[i], refused.files, err);
+	for (i = 0; status == FORNIX_OK && refused.network != 0 && i < port_count; i++)
+		status = allow_port(rules, ports[i], err);
 	if (status == FORNIX_OK && syscall(SYS_landlock_restrict_self, rules, 0) != 0)
 		status = error_set_errno(
 		    err, FORNIX_ERR_IO, errno, "files cannot be walled off by Landlock");
@@ -298,8 +317,26 @@ static const char *const calls[] = {
     "uname",
 };
 
+/* Connections to other machines, and to name servers. */
 static int
-add_calls(scmp_filter_ctx filter)
+add_connecting(scmp_filter_ctx filter)
+{
+	static const int families[] = {AF_INET, AF_INET6};
+	static const int connecting[] = {SCMP_SYS(connect), SCMP_SYS(sendmmsg)};
+	int result = 0;
+	size_t i;
+
+	for (i = 0; result == 0 && i < 2; i++) {
+		result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1,
+		    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)families[i]));
+		if (result == 0)
+			result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, connecting[i], 0);
+	}
+	return result;
+}
+
+static int
+add_calls(scmp_filter_ctx filter, bool may_connect)
 {
 	int result = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
 	size_t i;
@@ -314,11 +351,13 @@ add_calls(scmp_filter_ctx filter)
 	if (result == 0)
 		result = seccomp_rule_add(
 		    filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
+	if (result == 0 && may_connect)
+		result = add_connecting(filter);
 	return result == 0 ? seccomp_load(filter) : result;
 }
 
 enum fornix_status
-sandbox_calls(struct fornix_error *err)
+sandbox_calls(bool may_connect, struct fornix_error *err)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
 	int result;
@@ -326,7 +365,7 @@ sandbox_calls(struct fornix_error *err)
 	if (filter == NULL)
 		return error_set(
 		    err, FORNIX_ERR_NOMEM, "no memory for the filter of system calls");
-	result = add_calls(filter);
+	result = add_calls(filter, may_connect);
 	seccomp_release(filter);
 	if (result != 0)
 		return error_set_errno(
@@ -337,8 +376,9 @@ sandbox_calls(struct fornix_error *err)
 #else
 
 enum fornix_status
-sandbox_calls(struct fornix_error *err)
+sandbox_calls(bool may_connect, struct fornix_error *err)
 {
+	(void)may_connect;
 	return error_set(err, FORNIX_ERR_NOT_FOUND,
 	    "system calls are not filtered, as this program was built without that");
 }

@@ -295,6 +295,7 @@ find(struct searcher *searcher, const struct query *query, const struct search_r
 	if (match.typed != NULL) {
 		result->total = match.total;
 		result->total_is_exact = match.total_is_exact;
+		result->is_partial = match.typed->is_partial;
 		result->pages = page_count(match.reachable, request->per_page);
 		search_facets_fill(result, searcher, match.typed, request);
 		search_parts_drop(&parts, query, match.unknown);
@@ -385,6 +386,17 @@ help(struct searcher *searcher, const struct query *query, const struct search_r
 	return search_relax(searcher, query, request, start + SEARCH_DEADLINE_MS, result, err);
 }
 
+/* Also what broke after the match, before the texts came. */
+static void
+note_partial(const struct searcher *searcher, struct search_result *result)
+{
+	result->is_partial |= index_reader_shards_down(searcher->index) != 0;
+	if (result->is_partial)
+		add_warning(result, "partial",
+		    "A part of the articles cannot be searched right now: there may be more "
+		    "than what is found here.");
+}
+
 enum fornix_status
 search_run(struct searcher *searcher, const struct search_request *request,
     struct search_result **ret_result, struct fornix_error *err)
@@ -423,6 +435,8 @@ search_run(struct searcher *searcher, const struct search_request *request,
 	note_synonyms(result, query, &searcher->acronyms);
 	query_free(query);
 	result->processing_time_ms = searcher_clock_ms() - start;
+	if (status == FORNIX_OK)
+		note_partial(searcher, result);
 	if (status != FORNIX_OK) {
 		search_result_free(result);
 		return status;

@@ -214,6 +214,7 @@ struct search_result {
 	char *query;    /* as it was understood: trimmed, cleaned, cut */
 	uint32_t total; /* without the loose ones */
 	bool total_is_exact;
+	bool is_partial; /* part of the index did not answer; there is a warning too */
 	unsigned page, per_page;
 	unsigned pages; /* that can be asked for; 0 without hits */
 	double processing_time_ms;

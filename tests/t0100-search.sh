@@ -147,7 +147,7 @@ check_since
 
 run search --json hemifacial spasm
 is "$(jq -r 'keys_unsorted | join(" ")' <<<"$out")" \
-	"query sort total totalIsExact page perPage pages processingTimeMs generation urgent bestBets facets correction queryParts synonymsAdded results help related warnings" \
+	"query sort total totalIsExact partial page perPage pages processingTimeMs generation urgent bestBets facets correction queryParts synonymsAdded results help related warnings" \
 	"JSON has its members"
 is "$(jq -r '.results[0] | keys_unsorted | join(" ")' <<<"$out")" \
 	"id url title titleHtml snippet snippetHtml section sections figures tags date reviewed reviewDue score loose" \

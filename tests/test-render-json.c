@@ -62,8 +62,9 @@ test_members(void)
 
 	fixture_golden(&out, "results.json");
 	check_keys(value,
-	    "query sort total totalIsExact page perPage pages processingTimeMs generation urgent "
-	    "bestBets facets correction queryParts synonymsAdded results help related warnings",
+	    "query sort total totalIsExact partial page perPage pages processingTimeMs "
+	    "generation urgent bestBets facets correction queryParts synonymsAdded results help "
+	    "related warnings",
 	    "members of the answer");
 	tap_string(text_of(value, "query"), "face pain", "query");
 	tap_number(json_integer_value(json_object_get(value, "total")), 12, "total");
@@ -237,7 +238,7 @@ test_help(void)
 	check_keys(row, "closest topics", "members of help");
 	closest = json_object_get(row, "closest");
 	check_keys(closest,
-	    "relaxed query total totalIsExact correction queryParts synonymsAdded results",
+	    "relaxed query total totalIsExact partial correction queryParts synonymsAdded results",
 	    "members of what comes closest");
 	row = json_object_get(closest, "relaxed");
 	tap_number(json_array_size(row), 2, "relaxed");

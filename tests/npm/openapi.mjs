@@ -88,6 +88,7 @@ const cases = [
 	["/openapi.json", 200],
 	["/opensearch.xml", 200],
 	["/healthz", 200],
+	["/metrics", 200],
 	["/readyz", 200],
 	["/robots.txt", 200],
 	["/search-box.html", 200],
