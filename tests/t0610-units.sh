@@ -5,12 +5,12 @@
 # shellcheck source=tests/lib.sh
 . "${srcdir:-.}/tests/lib.sh"
 hold_socket
-requires systemd-analyze curl
+requires systemd-analyze curl xapian-tcpsrv
 
 # The units, with programs and folders that are here.
 units=$tmp/root/usr/lib/systemd/system
 mkdir -p "$units"
-for name in fornixd.service fornix-index.service fornix-index.timer; do
+for name in fornixd.service fornix-index.service fornix-index.timer fornix-shard.service; do
 	sed -e "s,@bindir@,$builddir,;s,@sbindir@,$builddir,;s,@sysconfdir@,/etc,;s,@localstatedir@,/var," \
 		"$srcdir/data/$name.in" >"$units/$name"
 done
@@ -27,10 +27,11 @@ exposure() {
 		sed -n 's/.*Overall exposure level[^:]*: \([0-9]*\)\.\([0-9]\).*/\1\2/p'
 }
 
-for name in fornixd.service fornixd.socket fornix-index.service fornix-index.timer; do
+for name in fornixd.service fornixd.socket fornix-index.service fornix-index.timer fornix-shard.service; do
 	is "$(verify "$name")" "" "$name is sound"
 done
 number "$(exposure fornixd.service)" -le 12 "fornixd is exposed at most 1.2: $(exposure fornixd.service)"
+number "$(exposure fornix-shard.service)" -le 12 "a shard at most 1.2: $(exposure fornix-shard.service)"
 number "$(exposure fornix-index.service)" -le 5 "indexing at most 0.5: $(exposure fornix-index.service)"
 cp -R "$srcdir/data/fornixd.service.d" "$units"
 is "$(verify fornixd.service)" "" "with socket activation fornixd.service is sound"

@@ -18,7 +18,7 @@ ok "make install" install_to install
 installed=$(cd root && find . -type f | sed 's,^\.,,' | sort)
 want=$(
 	printf '/usr/%s\n' bin/fornix sbin/fornixd
-	printf '/usr/lib/systemd/system/%s\n' fornix-index.service fornix-index.timer \
+	printf '/usr/lib/systemd/system/%s\n' fornix-index.service fornix-index.timer fornix-shard.service \
 		fornixd.service fornixd.service.d/socket.conf fornixd.socket
 	printf '/usr/share/doc/fornix/%s\n' NEWS README.md apache.conf fornix.cron fornix.yaml \
 		haproxy.cfg nginx.conf
