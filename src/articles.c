@@ -192,6 +192,19 @@ articles_source_get(struct articles *articles, struct span path,
 	return FORNIX_OK;
 }
 
+/* The caller holds the lock. */
+static enum fornix_status
+open_cursor(struct articles *articles, enum articles_table table, MDB_cursor **ret_cursor,
+    struct fornix_error *err)
+{
+	int result = MDB_BAD_TXN;
+
+	if (articles->txn != NULL)
+		result =
+		    mdb_cursor_open(articles->txn, articles->file->tables[table], ret_cursor);
+	return result == 0 ? FORNIX_OK : articles_fail(articles, result, err);
+}
+
 static enum fornix_status
 visit_sources(struct articles *articles, MDB_cursor *cursor, articles_source_callback *callback,
     void *context, struct fornix_error *err)
@@ -213,21 +226,50 @@ enum fornix_status
 articles_sources(struct articles *articles, articles_source_callback *callback, void *context,
     struct fornix_error *err)
 {
-	MDB_dbi table = articles->file->tables[ARTICLES_SOURCES];
 	enum fornix_status status;
 	MDB_cursor *cursor;
-	int result;
 
 	pthread_mutex_lock(&articles->lock);
-	if (articles->txn == NULL)
-		result = MDB_BAD_TXN;
-	else
-		result = mdb_cursor_open(articles->txn, table, &cursor);
-	if (result == 0) {
+	status = open_cursor(articles, ARTICLES_SOURCES, &cursor, err);
+	if (status == FORNIX_OK) {
 		status = visit_sources(articles, cursor, callback, context, err);
 		mdb_cursor_close(cursor);
-	} else {
-		status = articles_fail(articles, result, err);
+	}
+	pthread_mutex_unlock(&articles->lock);
+	return status;
+}
+
+static enum fornix_status
+visit_facts(struct articles *articles, MDB_cursor *cursor, articles_fact_callback *callback,
+    void *context, struct fornix_error *err)
+{
+	char name[ARTICLES_KEY_BYTES_MAX + 1];
+	MDB_val key, value;
+	int result;
+
+	while ((result = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == 0) {
+		if (key.mv_size > ARTICLES_KEY_BYTES_MAX)
+			return fail_content(articles, err);
+		memcpy(name, key.mv_data, key.mv_size);
+		name[key.mv_size] = '\0';
+		if (!callback(name, span_from_value(&value), context))
+			return FORNIX_OK;
+	}
+	return result == MDB_NOTFOUND ? FORNIX_OK : articles_fail(articles, result, err);
+}
+
+enum fornix_status
+articles_facts(struct articles *articles, articles_fact_callback *callback, void *context,
+    struct fornix_error *err)
+{
+	enum fornix_status status;
+	MDB_cursor *cursor;
+
+	pthread_mutex_lock(&articles->lock);
+	status = open_cursor(articles, ARTICLES_FACTS, &cursor, err);
+	if (status == FORNIX_OK) {
+		status = visit_facts(articles, cursor, callback, context, err);
+		mdb_cursor_close(cursor);
 	}
 	pthread_mutex_unlock(&articles->lock);
 	return status;

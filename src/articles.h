@@ -77,6 +77,11 @@ typedef bool articles_source_callback(
 FORNIX_CHECKED enum fornix_status articles_sources(struct articles *articles,
     articles_source_callback *callback, void *context, struct fornix_error *err);
 
+/* Calls back for every fact in order of name, as articles_sources() does. */
+typedef bool articles_fact_callback(const char *name, struct span value, void *context);
+FORNIX_CHECKED enum fornix_status articles_facts(struct articles *articles,
+    articles_fact_callback *callback, void *context, struct fornix_error *err);
+
 /* A fact by name; an empty span when it is not there. */
 FORNIX_CHECKED enum fornix_status articles_fact_get(struct articles *articles, const char *name,
     struct span *ret_value, struct fornix_error *err);

@@ -16,6 +16,7 @@
 #include "glossary_check.h"
 #include "path.h"
 #include "rules_lint.h"
+#include "shards.h"
 
 #define GLOSSARY_PATH    RULES_FOLDER "/" GLOSSARY_FILE /* below the corpus */
 #define REPORT_BYTES_MAX (64 * 1024 * 1024)
@@ -61,18 +62,16 @@ read_glossary(
 }
 
 static enum fornix_status
-open_index(const char *folder, struct index_reader **ret_index, struct fornix_error *err)
+open_index(const char *folder, struct shards *shards, struct index_reader **ret_index,
+    struct fornix_error *err)
 {
 	struct generation *generation;
 	enum fornix_status status;
-	char *path;
 
 	status = generation_open(folder, &generation, err);
 	if (status != FORNIX_OK)
 		return status;
-	path = path_join(generation->path, GENERATION_INDEX);
-	status = index_reader_open(path, ret_index, err);
-	free(path);
+	status = shards_open(shards, generation, ret_index, err);
 	generation_free(generation);
 	return status;
 }
@@ -129,10 +128,11 @@ check(const struct wish *wish, const char *index_folder, const char *path,
 	struct fornix_error err = FORNIX_ERROR_INIT;
 	struct findings findings;
 	struct index_reader *index;
+	struct shards shards;
 	struct analyzer *analyzer;
 	int code;
 
-	if (open_index(index_folder, &index, &err) != FORNIX_OK)
+	if (open_index(index_folder, &shards, &index, &err) != FORNIX_OK)
 		return command_fail(&err);
 	analyzer = analyzer_new();
 	if (glossary_check(analyzer, index, text->data, text->length, &findings, &err) !=
@@ -144,6 +144,7 @@ check(const struct wish *wish, const char *index_folder, const char *path,
 	}
 	analyzer_free(analyzer);
 	index_reader_free(index);
+	shards_close(&shards);
 	return code;
 }
 

@@ -16,6 +16,7 @@ enum {
 	OPTION_FULL = 256,
 	OPTION_DRY_RUN,
 	OPTION_EXPLAIN,
+	OPTION_JOIN,
 	OPTION_SHARD,
 	OPTION_STRICT,
 	OPTION_WAIT,
@@ -35,6 +36,7 @@ static const struct option_spec option_specs[] = {
     {OPTION_STRICT, "strict", NULL,
 	"publish nothing when an article or a rule cannot be taken"},
     {OPTION_SHARD, "shard", "N", "build only this one of the shards; may be given again"},
+    {OPTION_JOIN, "join", NULL, "build no shard but those of --shard, and join all of them"},
     {OPTION_ALLOW_REMOVALS, "allow-removals", NULL, "publish though many articles are gone"},
     {OPTION_ALLOW_RULES, "allow-rules", NULL,
 	"publish though a file of rules has mistakes, without what is wrong"},
@@ -171,8 +173,8 @@ run_indexer(const struct indexer_options *options, const struct config *config,
 	return code != 0 ? code : note_code;
 }
 
-static int
-run_with_config(struct indexer_options *options, struct index_printing *printing,
+int
+index_run_with_config(struct indexer_options *options, struct index_printing *printing,
     const struct config *config)
 {
 	int code;
@@ -192,54 +194,6 @@ run_with_config(struct indexer_options *options, struct index_printing *printing
 	code = run_indexer(options, config, printing);
 	index_print_end(printing);
 	return code;
-}
-
-/* A run of its own for each: what is published stays, though the next one fails. */
-static int
-run_shards(struct indexer_options *options, struct index_printing *printing,
-    const struct config *config, uint64_t places)
-{
-	struct config part = *config; /* borrows all, and is not freed */
-	size_t i;
-	int code = 0;
-
-	for (i = 0; i < config->shard_count && code == 0; i++) {
-		if ((places >> i & 1) == 0)
-			continue;
-		part.index = config->shards[i].folder;
-		printing->shard = (unsigned)i + 1;
-		options->share = (struct share){(unsigned)i + 1, (unsigned)config->shard_count};
-		code = run_with_config(options, printing, &part);
-	}
-	return code;
-}
-
-/* The shards to build: those of places, or 0 for all that are here. */
-static enum fornix_status
-choose_shards(const struct config *config, uint64_t places, uint64_t *ret_places,
-    struct fornix_error *err)
-{
-	uint64_t chosen = 0;
-	size_t i;
-
-	for (i = 0; i < SHARE_COUNT_MAX; i++) {
-		bool is_wanted = (places >> i & 1) != 0;
-
-		if (is_wanted && i >= config->shard_count)
-			return error_set(err, FORNIX_ERR_USAGE,
-			    "'--shard %zu': 'shards' in the settings has %zu places", i + 1,
-			    config->shard_count);
-		if (is_wanted && config->shards[i].folder == NULL)
-			return error_set(err, FORNIX_ERR_USAGE,
-			    "'--shard %zu': 'shards' in the settings has it at '%s': index it "
-			    "there, where it is a folder",
-			    i + 1, config->shards[i].host);
-		if (is_wanted || (places == 0 && i < config->shard_count &&
-				     config->shards[i].folder != NULL))
-			chosen |= (uint64_t)1 << i;
-	}
-	*ret_places = chosen;
-	return FORNIX_OK;
 }
 
 /* What has no settings has no index to tell of. */
@@ -275,7 +229,7 @@ run_index(int argc, char **argv)
 	struct config *config;
 	struct options options;
 	unsigned long long number;
-	uint64_t places = 0;
+	struct index_shards shards = {0};
 	int id, code;
 
 	options_init(&options, option_specs, argc, argv);
@@ -309,11 +263,14 @@ run_index(int argc, char **argv)
 		case OPTION_EXPLAIN:
 			printing.explain = true;
 			break;
+		case OPTION_JOIN:
+			shards.with_join = true;
+			break;
 		case OPTION_SHARD:
 			if (options_number("--shard", options.value, 1, SHARE_COUNT_MAX,
 				&number, &err) != FORNIX_OK)
 				return command_fail_usage(&command_index, &err);
-			places |= (uint64_t)1 << (number - 1);
+			shards.places |= (uint64_t)1 << (number - 1);
 			break;
 		case OPTION_STRICT:
 			wanted.strict = true;
@@ -351,12 +308,12 @@ run_index(int argc, char **argv)
 	}
 	config->gate.allow_removals = policy.allow_removals;
 	config->gate.allow_rules = policy.allow_rules;
-	if (choose_shards(config, places, &places, &err) != FORNIX_OK)
+	if (index_shards_choose(config, &shards, &err) != FORNIX_OK)
 		code = command_fail_usage(&command_index, &err);
 	else if (config->shard_count > 0)
-		code = run_shards(&wanted, &printing, config, places);
+		code = index_shards_run(&wanted, &printing, config, &shards);
 	else
-		code = run_with_config(&wanted, &printing, config);
+		code = index_run_with_config(&wanted, &printing, config);
 	config_free(config);
 	return code;
 }

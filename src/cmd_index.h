@@ -2,11 +2,15 @@
 #ifndef FORNIX_CMD_INDEX_H
 #define FORNIX_CMD_INDEX_H
 
-/* What fornix index prints: cmd_index_print.c.  Private to the command. */
+/*
+ * The parts of fornix index: cmd_index.c, what it prints (cmd_index_print.c), and runs on
+ * several indexes (cmd_index_shards.c).  Private to the command.
+ */
 
 #include <stdbool.h>
 
 #include "buffer.h"
+#include "config.h"
 #include "indexer.h"
 #include "run_record.h"
 
@@ -43,5 +47,26 @@ void index_print_problem(
  */
 int index_print_outcome(
     struct index_printing *printing, const struct run_record *record, const char *message);
+
+/* A run on config's index, told of from begin to end; returns the exit code. */
+int index_run_with_config(struct indexer_options *options, struct index_printing *printing,
+    const struct config *config);
+
+/* What is to be done where the settings have shards. */
+struct index_shards {
+	uint64_t places; /* bit i: build the shard at place i + 1 */
+	bool with_join;  /* make what stands before all of them */
+};
+
+/*
+ * Completes what was asked for: where that is nothing, all shards that are here are built,
+ * and joined.  USAGE for what the settings have not, or on another machine.
+ */
+FORNIX_CHECKED enum fornix_status index_shards_choose(
+    const struct config *config, struct index_shards *shards, struct fornix_error *err);
+
+/* Does it, to the first run that fails; returns the exit code. */
+int index_shards_run(struct indexer_options *options, struct index_printing *printing,
+    const struct config *config, const struct index_shards *shards);
 
 #endif

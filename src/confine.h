@@ -5,7 +5,7 @@
 /*
  * What the service gives up once it runs, by its settings: sandbox.h says how.
  *
- * It keeps reading the folders that hold the index, the settings and the page
+ * It keeps reading the folders that hold the index, its shards, the settings and the page
  * template, so that new generations and settings are found; writing the folder
  * of the counters; removing its own sockets; and connecting to shards on other
  * machines, if there are any.  What it cannot give up, it

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "front.h"
 #include "gate_judged.h"
 #include "glossary_check.h"
 #include "index_writer.h"
@@ -127,8 +128,12 @@ open_candidate(const struct generation *candidate, struct fornix_error *err)
 	char *index CLEANUP_FREE = path_join(candidate->path, GENERATION_INDEX);
 	struct searcher *searcher;
 	enum fornix_status status;
+	struct front front;
 
-	status = index_check(index, candidate->articles, err);
+	status = front_read(candidate->path, &front, err);
+	if (status == FORNIX_OK && front.count == 0)
+		status = index_check(index, candidate->articles, err);
+	front_fini(&front);
 	if (status == FORNIX_OK)
 		status = searcher_open(candidate, &searcher, err);
 	if (status != FORNIX_OK)

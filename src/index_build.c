@@ -231,6 +231,23 @@ index_build_merge(const char *folder, size_t count, struct fornix_error *err)
 	return status == FORNIX_OK ? tree_remove(AT_FDCWD, scratch, err) : status;
 }
 
+enum fornix_status
+index_build_fact(
+    const char *folder, const char *name, const char *value, struct fornix_error *err)
+{
+	char *path CLEANUP_FREE = path_join(folder, GENERATION_INDEX);
+	struct index_writer *writer;
+	enum fornix_status status = index_writer_open(path, &writer, err);
+
+	if (status != FORNIX_OK)
+		return status;
+	status = index_writer_fact(writer, name, value, err);
+	if (status == FORNIX_OK)
+		status = index_writer_commit(writer, err);
+	index_writer_free(writer);
+	return status;
+}
+
 /* Takes away the words of the document as it was; one that is new has none. */
 static enum fornix_status
 discount(

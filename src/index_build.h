@@ -31,6 +31,10 @@ FORNIX_CHECKED enum fornix_status index_build_shards(const char *folder,
 FORNIX_CHECKED enum fornix_status index_build_merge(
     const char *folder, size_t count, struct fornix_error *err);
 
+/* Notes something about FOLDER/xapian as a whole in it. */
+FORNIX_CHECKED enum fornix_status index_build_fact(
+    const char *folder, const char *name, const char *value, struct fornix_error *err);
+
 /* Documents that are new or others than they were, and those that are gone. */
 struct index_changes {
 	const uint32_t *put, *removed;

@@ -126,6 +126,14 @@ FORNIX_CHECKED enum fornix_status index_reader_document_terms(struct index_reade
     struct fornix_error *err);
 
 /*
+ * Calls back for every document in order of number, with what index_document_text() kept
+ * with it, which lives as long as the call, until it returns false.
+ */
+typedef bool index_text_callback(uint32_t document, struct span text, void *context);
+FORNIX_CHECKED enum fornix_status index_reader_texts(struct index_reader *reader,
+    index_text_callback *callback, void *context, struct fornix_error *err);
+
+/*
  * Query trees.  Builders take ownership of their parts ("own_") and return a
  * new node; a NULL part is left out; an operator without parts or without its
  * base is NULL, which matches nothing.  A term that is empty or longer than

@@ -7,7 +7,7 @@
 
 #include "generation_name.h"
 #include "glossary.h"
-#include "indexer_run.h"
+#include "indexer_join.h"
 #include "listing_write.h"
 #include "record.h"
 #include "xalloc.h"
@@ -87,25 +87,30 @@ store_glossary(struct run *run)
 }
 
 static enum fornix_status
+build(struct run *run)
+{
+	enum fornix_status status = intake_touched(run);
+
+	if (status == FORNIX_OK)
+		status = listing_write(run->target, run->err);
+	if (status == FORNIX_OK)
+		status = articles_commit(run->target, run->err);
+	return status == FORNIX_OK ? build_generation(run) : status;
+}
+
+static enum fornix_status
 publish(struct run *run)
 {
 	enum fornix_status status;
 	uint32_t count;
 
-	status = intake_touched(run);
-	if (status == FORNIX_OK)
-		status = listing_write(run->target, run->err);
-	if (status == FORNIX_OK)
-		status = store_glossary(run);
+	status = store_glossary(run);
 	if (status == FORNIX_OK)
 		status =
 		    known_store(run->target, run->fingerprint, run->last_document, run->err);
 	if (status == FORNIX_OK)
-		status = articles_commit(run->target, run->err);
-	if (status != FORNIX_OK)
-		return status;
+		status = run->join != NULL ? join_build(run) : build(run);
 	count = articles_count(run->target);
-	status = build_generation(run);
 	articles_free(run->target);
 	run->target = NULL;
 	if (status == FORNIX_OK)
@@ -199,7 +204,7 @@ walk_corpus(struct run *run)
 	}
 	if (status != FORNIX_OK)
 		return status;
-	for (i = 0; i < run->corpus->file_count; i++)
+	for (i = 0; i < run->corpus->file_count && run->options->front == NULL; i++)
 		run->summary->files +=
 		    share_has(&run->options->share, run->corpus->files[i].path);
 	for (i = 0; i < run->corpus->problem_count; i++)
@@ -242,6 +247,10 @@ prepare(struct run *run)
 
 	if (status != FORNIX_OK)
 		return status;
+	if (options->front != NULL)
+		status = join_begin(run);
+	if (status != FORNIX_OK)
+		return status;
 	if (!options->dry_run)
 		status = publish_begin(
 		    options->index, options->wait_ms, &run->publication, run->err);
@@ -253,6 +262,8 @@ prepare(struct run *run)
 	    add_rules_problem, run);
 	run->fingerprint =
 	    known_fingerprint(&options->article, &options->share, run->rules.hash);
+	if (run->join != NULL)
+		run->fingerprint = join_fingerprint(run, run->fingerprint);
 	learn_base(run);
 	if (run->corpus->file_count == 0)
 		return error_set(run->err, FORNIX_ERR_REFUSED,
@@ -285,19 +296,26 @@ choose_surely(struct run *run)
 	choose_files(run);
 }
 
+/* Finds what articles there are, and what is other than it was. */
+static enum fornix_status
+collect(struct run *run)
+{
+	enum fornix_status status;
+
+	choose_surely(run);
+	run->summary->read = run->file_count;
+	status = parse_files(run->corpus, run->files, run->file_count, &run->options->article,
+	    run->options->workers, intake_outcome, run, run->err);
+	return status == FORNIX_OK ? intake_removals(run) : status;
+}
+
 static enum fornix_status
 work(struct run *run)
 {
 	enum fornix_status status = prepare(run);
 
-	if (status != FORNIX_OK)
-		return status;
-	choose_surely(run);
-	run->summary->read = run->file_count;
-	status = parse_files(run->corpus, run->files, run->file_count, &run->options->article,
-	    run->options->workers, intake_outcome, run, run->err);
 	if (status == FORNIX_OK)
-		status = intake_removals(run);
+		status = run->join != NULL ? join_collect(run) : collect(run);
 	if (status != FORNIX_OK)
 		return status;
 	status = gate_check_intake(run);
@@ -340,6 +358,7 @@ run_fini(struct run *run)
 	gate_fini(&run->gate);
 	articles_free(run->target);
 	known_fini(&run->known);
+	join_fini(run);
 	generation_free(run->dry_base);
 	publish_free(run->publication);
 	corpus_free(run->corpus);

@@ -21,6 +21,7 @@
 
 #include "article.h"
 #include "error.h"
+#include "front.h"
 #include "gate_policy.h"
 #include "retention.h"
 #include "share.h"
@@ -47,9 +48,10 @@ struct indexer_report {
 };
 
 struct indexer_options {
-	const char *corpus; /* folder of the articles */
-	const char *index;  /* folder of the generations */
-	struct share share; /* of the articles; all others are left to other indexes */
+	const char *corpus;        /* folder of the articles */
+	const char *index;         /* folder of the generations */
+	const struct front *front; /* shards to join, in place of reading articles; or NULL */
+	struct share share;        /* of the articles; all others are left to other indexes */
 	struct article_options article;
 	bool full;                      /* read and write everything anew */
 	bool dry_run;                   /* tell what would change, write nothing */

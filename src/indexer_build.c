@@ -3,6 +3,8 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "generation.h"
 #include "index_build.h"
@@ -120,6 +122,24 @@ merge(struct run *run, uint32_t count)
 	return status == FORNIX_OK ? index_build_merge(folder, count, run->err) : status;
 }
 
+/* Who joins shards, and who reads them from elsewhere, sees by it what this is. */
+static enum fornix_status
+stamp(struct run *run)
+{
+	const struct share *share = &run->options->share;
+	char text[FRONT_STAMP_BYTES];
+	struct timespec now;
+
+	if (share->count == 0)
+		return FORNIX_OK;
+	clock_gettime(CLOCK_REALTIME, &now);
+	snprintf(text, sizeof text, "%u/%u %llx-%lx-%lx", share->place, share->count,
+	    (unsigned long long)now.tv_sec, (unsigned long)now.tv_nsec,
+	    (unsigned long)getpid());
+	return index_build_fact(
+	    publish_folder(run->publication), FRONT_STAMP_FACT, text, run->err);
+}
+
 enum fornix_status
 build_generation(struct run *run)
 {
@@ -143,6 +163,8 @@ build_generation(struct run *run)
 	start_side(&side);
 	if (!run->words_are_changes)
 		status = merge(run, count);
+	if (status == FORNIX_OK)
+		status = stamp(run);
 	if (status == FORNIX_OK)
 		status = related_write(
 		    run->target, path, run->words_are_changes ? &others : NULL, run->err);

@@ -30,6 +30,8 @@ struct numbers {
 	size_t count, capacity;
 };
 
+struct join; /* indexer_join.h */
+
 /* One run; every function below works on it. */
 struct run {
 	const struct indexer_options *options;
@@ -53,7 +55,8 @@ struct run {
 	struct word_counts *words; /* of all articles, or what changes in the base's */
 	bool words_are_changes;
 	struct gate gate;
-	bool is_torn; /* the corpus changed while it was read */
+	struct join *join; /* NULL unless shards are joined */
+	bool is_torn;      /* the corpus changed while it was read */
 	struct event *events;
 	size_t event_count, event_capacity;
 };

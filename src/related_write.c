@@ -323,20 +323,37 @@ run(struct work *work)
 	return status;
 }
 
+static enum fornix_status
+write_lists(struct articles *articles, struct index_reader *index,
+    const struct related_changes *changes, struct fornix_error *err)
+{
+	struct work work = {
+	    .articles = articles, .index = index, .changes = changes, .err = err};
+	enum fornix_status status = run(&work);
+
+	related_compare_free(work.compare);
+	free(work.lists);
+	free(work.telling);
+	return status;
+}
+
 enum fornix_status
 related_write(struct articles *articles, const char *index,
     const struct related_changes *changes, struct fornix_error *err)
 {
-	struct work work = {.articles = articles, .changes = changes, .err = err};
-	enum fornix_status status;
+	struct index_reader *reader;
+	enum fornix_status status = index_reader_open(index, &reader, err);
 
-	status = index_reader_open(index, &work.index, err);
 	if (status != FORNIX_OK)
 		return status;
-	status = run(&work);
-	related_compare_free(work.compare);
-	free(work.lists);
-	free(work.telling);
-	index_reader_free(work.index);
+	status = write_lists(articles, reader, changes, err);
+	index_reader_free(reader);
 	return status;
+}
+
+enum fornix_status
+related_write_from(
+    struct articles *articles, struct index_reader *index, struct fornix_error *err)
+{
+	return write_lists(articles, index, NULL, err);
 }

@@ -16,6 +16,7 @@
  */
 
 #include "articles.h"
+#include "index_reader.h"
 
 #define RELATED_LEAST_NEAR    50000 /* of SPREAD_UNIT: what is less near is not told */
 #define RELATED_FEW           1000  /* articles that are all weighed at each change */
@@ -33,5 +34,8 @@ struct related_changes {
  */
 FORNIX_CHECKED enum fornix_status related_write(struct articles *articles, const char *index,
     const struct related_changes *changes, struct fornix_error *err);
+/* All of it, from an index that is open, whose numbers are those of the articles. */
+FORNIX_CHECKED enum fornix_status related_write_from(
+    struct articles *articles, struct index_reader *index, struct fornix_error *err);
 
 #endif

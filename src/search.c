@@ -73,14 +73,13 @@ enum fornix_status
 searcher_open(const struct generation *generation, struct searcher **ret_searcher,
     struct fornix_error *err)
 {
-	char *index CLEANUP_FREE = path_join(generation->path, GENERATION_INDEX);
 	char *articles CLEANUP_FREE = path_join(generation->path, GENERATION_ARTICLES);
 	struct searcher *searcher = xcalloc(1, sizeof *searcher);
 	enum fornix_status status;
 
 	searcher->generation = generation->number;
 	searcher->hold_fd = generation_hold(generation);
-	status = index_reader_open(index, &searcher->index, err);
+	status = shards_open(&searcher->shards, generation, &searcher->index, err);
 	if (status == FORNIX_OK)
 		status = articles_open(articles, ARTICLES_READ, &searcher->articles, err);
 	searcher->analyzer = analyzer_new();
@@ -120,6 +119,7 @@ searcher_free(struct searcher *searcher)
 	if (searcher == NULL)
 		return;
 	index_reader_free(searcher->index);
+	shards_close(&searcher->shards);
 	articles_free(searcher->articles);
 	analyzer_free(searcher->analyzer);
 	glossary_free(searcher->glossary);
@@ -240,33 +240,71 @@ fill_hit(struct searcher *searcher, struct search_hit *hit, const struct record 
 	fill_figures(searcher, hit, record, &snippet, words);
 }
 
+/* The texts of the page's hits, all at once: they may be on other machines. */
+static enum fornix_status
+find_texts(struct searcher *searcher, const struct match *match, struct span *ret_texts,
+    struct fornix_error *err)
+{
+	enum fornix_status status;
+	uint32_t *documents;
+	size_t i;
+
+	if (searcher->shards.count == 0)
+		return FORNIX_OK;
+	documents = xcalloc(match->hit_count, sizeof *documents);
+	for (i = 0; i < match->hit_count; i++)
+		documents[i] = match->hits[i].document;
+	status =
+	    index_reader_records(searcher->index, documents, match->hit_count, ret_texts, err);
+	free(documents);
+	return status;
+}
+
+/* Of a shard that is down there is still what lists show. */
+static enum fornix_status
+open_hit(struct searcher *searcher, uint32_t document, struct span text,
+    struct record *ret_record, struct fornix_error *err)
+{
+	enum fornix_status status = FORNIX_OK;
+
+	if (text.data == NULL)
+		status = articles_get(searcher->articles, document, &text, err);
+	if (status == FORNIX_OK)
+		status = record_open(text.data, text.length, ret_record, err);
+	return status;
+}
+
 static enum fornix_status
 fill_hits(struct searcher *searcher, const struct match *match, struct search_result *result,
     struct fornix_error *err)
 {
-	enum fornix_status status;
+	struct span *texts = xcalloc(match->hit_count, sizeof *texts);
+	enum fornix_status status = find_texts(searcher, match, texts, err);
 	struct record record;
-	struct span bytes;
 	size_t i;
 
 	result->hits = xcalloc(match->hit_count, sizeof *result->hits);
-	for (i = 0; i < match->hit_count; i++) {
-		struct search_hit *hit = &result->hits[i];
+	for (i = 0; i < match->hit_count && status == FORNIX_OK; i++) {
+		struct search_hit *hit = &result->hits[result->hit_count];
+		uint32_t document = match->hits[i].document;
 
-		hit->document = match->hits[i].document;
+		if (open_hit(searcher, document, texts[i], &record, err) != FORNIX_OK) {
+			if (searcher->shards.count > 0)
+				continue; /* it is newer than what is joined, and gone again */
+			/* the index names what the articles lack */
+			status = error_set(err, FORNIX_ERR_CORRUPT,
+			    "article %u of the index cannot be read: run 'fornix index --full'",
+			    document);
+			break;
+		}
+		hit->document = document;
 		hit->score = match->hits[i].weight;
 		hit->is_loose = i >= match->loose_from;
-		status = articles_get(searcher->articles, hit->document, &bytes, err);
-		if (status == FORNIX_OK)
-			status = record_open(bytes.data, bytes.length, &record, err);
-		if (status != FORNIX_OK) /* the index names what the articles lack */
-			return error_set(err, FORNIX_ERR_CORRUPT,
-			    "article %u of the index cannot be read: run 'fornix index --full'",
-			    hit->document);
 		result->hit_count++;
 		fill_hit(searcher, hit, &record, &match->words);
 	}
-	return FORNIX_OK;
+	free(texts);
+	return status;
 }
 
 static unsigned

@@ -12,12 +12,14 @@
 #include "index_reader.h"
 #include "search.h"
 #include "search_rules.h"
+#include "shards.h"
 #include "vocabulary.h"
 
 struct searcher {
 	struct index_reader *index;
-	struct articles *articles;
-	struct acronyms acronyms; /* borrowed from articles */
+	struct shards shards;      /* that it reads */
+	struct articles *articles; /* before shards, without texts */
+	struct acronyms acronyms;  /* borrowed from articles */
 	struct analyzer *analyzer;
 	struct glossary *glossary;     /* NULL without one */
 	struct vocabulary *vocabulary; /* NULL without one */

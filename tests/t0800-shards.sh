@@ -81,7 +81,7 @@ check_another_number() {
 	is $(($(articles s1) + $(articles s2))) $((all + 1)) "shares the articles anew"
 	mkdir empty
 	article empty/one.md One <<<"The only one."
-	sed 's/: corpus/: empty/; s/- s/- e/' four.yaml >empty.yaml
+	sed 's/: corpus/: empty/; s/: front/: few/; s/- s/- e/' four.yaml >empty.yaml
 	exits 0 "more shards than articles" fornix index -c empty.yaml
 	is "$(cat e?/current/manifest.json | jq .articles | sort | paste -sd ' ')" "0 0 0 1" \
 		"are empty but one"
