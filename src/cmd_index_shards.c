@@ -63,6 +63,8 @@ fill_front(const struct config *config, struct front *front)
 		else
 			front->shards[i].host = xstrdup(shard->host);
 		front->shards[i].port = shard->port;
+		front->shards[i].may_be_public =
+		    shard->host != NULL && config->allow_plain_remote;
 		front->count++;
 	}
 }

@@ -10,6 +10,8 @@
 #include "span.h"
 #include "xalloc.h"
 
+#define PLAIN "plain"
+
 /* The text up to the byte, which is taken off too; false when it is not there. */
 static bool
 take_until(struct span *text, char byte, struct span *ret_part)
@@ -62,15 +64,32 @@ read_location(struct span location, struct front_shard *shard)
 }
 
 static bool
+read_stamp(struct span text, struct front_shard *shard)
+{
+	struct span stamp;
+
+	if (take_until(&text, '\t', &stamp)) {
+		shard->may_be_public = true;
+		if (!span_equals(text, span_from_string(PLAIN)))
+			return false;
+	} else {
+		stamp = text;
+	}
+	if (stamp.length >= sizeof shard->stamp)
+		return false;
+	memcpy(shard->stamp, stamp.data, stamp.length);
+	return true;
+}
+
+static bool
 read_shard(struct span line, struct front_shard *shard)
 {
 	struct span location, generation;
 
 	if (!take_until(&line, '\t', &location) || !take_until(&line, '\t', &generation) ||
-	    line.length >= sizeof shard->stamp || !read_location(location, shard) ||
+	    !read_stamp(line, shard) || !read_location(location, shard) ||
 	    !read_number(generation, 999999999, &shard->generation))
 		return false;
-	memcpy(shard->stamp, line.data, line.length);
 	return (shard->folder != NULL) == (shard->generation > 0);
 }
 
@@ -128,7 +147,8 @@ write_shard(const struct front_shard *shard, struct buffer *out)
 		buffer_printf(out, "[%s]:%u", shard->host, shard->port);
 	else
 		buffer_printf(out, "%s:%u", shard->host, shard->port);
-	buffer_printf(out, "\t%u\t%s\n", shard->generation, shard->stamp);
+	buffer_printf(out, "\t%u\t%s%s\n", shard->generation, shard->stamp,
+	    shard->may_be_public ? "\t" PLAIN : "");
 }
 
 enum fornix_status

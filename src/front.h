@@ -8,11 +8,12 @@
  *
  * Which these are is in its file "shards", a line for each in order of place:
  *
- *	LOCATION <tab> GENERATION <tab> STAMP
+ *	LOCATION <tab> GENERATION <tab> STAMP [<tab> plain]
  *
  * A location is the absolute path of an index folder, or HOST:PORT.  Of a folder exactly
  * that generation is read, though it may have newer ones.  What another machine serves is
- * told by the stamp, which each build of a shard has anew.
+ * told by the stamp, which each build of a shard has anew; "plain" says that its address
+ * may be a public one.
  *
  * Document 17 of the shard at place 2 of 4 has the number (17 - 1) * 4 + 2 here.
  */
@@ -33,6 +34,7 @@ struct front_shard {
 	char *folder; /* of its generations; owned, NULL when another machine has it */
 	char *host;   /* owned */
 	unsigned port;
+	bool may_be_public;            /* see allow_plain_remote in config.h */
 	unsigned generation;           /* 0 when another machine has it */
 	char stamp[FRONT_STAMP_BYTES]; /* of its build */
 };

@@ -21,6 +21,8 @@
 
 #define SCRATCH_FOLDER "joining" /* in the folder of the generation, until all is made */
 
+#define TIMEOUT_MS 30000 /* nobody waits for an answer */
+
 struct join {
 	struct run *run;
 	struct front front;                              /* as it is written */
@@ -41,7 +43,10 @@ shard_of(const struct join *join, size_t i, char **ret_path)
 	const struct front_shard *shard = &join->front.shards[i];
 
 	if (shard->host != NULL)
-		return (struct index_shard){.host = shard->host, .port = shard->port};
+		return (struct index_shard){.host = shard->host,
+		    .port = shard->port,
+		    .timeout_ms = TIMEOUT_MS,
+		    .may_be_public = shard->may_be_public};
 	*ret_path = path_join(join->generations[i]->path, GENERATION_INDEX);
 	return (struct index_shard){.path = *ret_path};
 }
@@ -134,6 +139,7 @@ join_begin(struct run *run)
 
 		join->front.count++;
 		shard->port = wanted->shards[i].port;
+		shard->may_be_public = wanted->shards[i].may_be_public;
 		if (wanted->shards[i].host != NULL)
 			shard->host = xstrdup(wanted->shards[i].host);
 		else

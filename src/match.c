@@ -225,7 +225,7 @@ rank(struct run *run)
 	const struct index_result *typed = run->match->typed;
 	struct ranking ranking = {typed->hits, typed->hit_count};
 
-	if (!is_short(run) || typed->hit_count == 0)
+	if (run->articles == NULL || !is_short(run) || typed->hit_count == 0)
 		return ranking;
 	spread_hits(run->articles, typed->hits, typed->hit_count, !is_narrowed(run),
 	    &run->match->widened, &ranking.count);

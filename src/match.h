@@ -50,7 +50,8 @@ _Static_assert(QUERY_CLAUSES_MAX <= 32, "a bit for each clause");
 
 /*
  * Fills *ret_match, also when nothing can match (then typed is NULL).  The
- * caller calls match_fini(); query must live as long.
+ * caller calls match_fini(); query must live as long.  articles say what is near to what;
+ * NULL: nothing is.
  */
 FORNIX_CHECKED enum fornix_status match_run(struct index_reader *index,
     struct articles *articles, struct analyzer *analyzer, const struct query *query,

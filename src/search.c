@@ -326,8 +326,9 @@ find(struct searcher *searcher, const struct query *query, const struct search_r
 	struct match match;
 
 	search_facets_init(result->facets);
-	status = match_run(searcher->index, searcher->articles, searcher->analyzer, query,
-	    request, &match, err);
+	status = match_run(searcher->index,
+	    shards_are_stale(&searcher->shards, searcher->index) ? NULL : searcher->articles,
+	    searcher->analyzer, query, request, &match, err);
 	if (status != FORNIX_OK)
 		return status;
 	if (match.typed != NULL) {
@@ -417,7 +418,8 @@ help(struct searcher *searcher, const struct query *query, const struct search_r
     struct search_result *result, double start, struct fornix_error *err)
 {
 	if (result->hit_count > 0 && !result->hits[0].is_loose && request->page == 1 &&
-	    request->sort == SEARCH_SORT_RELEVANCE)
+	    request->sort == SEARCH_SORT_RELEVANCE &&
+	    !shards_are_stale(&searcher->shards, searcher->index))
 		return related_fill(searcher, result, err);
 	if (result->pages > 0 || query->text[0] == '\0')
 		return FORNIX_OK;

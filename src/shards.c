@@ -21,11 +21,23 @@ hold_shard(const struct front_shard *shard, int *ret_hold_fd)
 	return path;
 }
 
+/* Of what is down nothing is known, and nothing found. */
+static bool
+is_stale(struct index_reader *reader, const struct front_shard *shard, size_t place)
+{
+	struct span stamp;
+
+	return shard->host != NULL &&
+	       index_reader_shard_metadata(reader, place, FRONT_STAMP_FACT, &stamp, NULL) ==
+		   FORNIX_OK &&
+	       !span_equals(stamp, span_from_string(shard->stamp));
+}
+
 static enum fornix_status
 open_front(struct shards *shards, const struct front *front, struct index_reader **ret_reader,
     struct fornix_error *err)
 {
-	struct index_shard items[SHARE_COUNT_MAX] = {{NULL, NULL, 0, 0}};
+	struct index_shard items[SHARE_COUNT_MAX] = {{.path = NULL}};
 	char *paths[SHARE_COUNT_MAX] = {NULL};
 	enum fornix_status status;
 	size_t i;
@@ -37,10 +49,13 @@ open_front(struct shards *shards, const struct front *front, struct index_reader
 			items[i].path = paths[i] = hold_shard(shard, &shards->hold_fds[i]);
 		items[i].host = shard->host;
 		items[i].port = shard->port;
+		items[i].may_be_public = shard->may_be_public;
 	}
 	status = index_reader_open_shards(items, front->count, ret_reader, err);
 	for (i = 0; i < front->count; i++)
 		free(paths[i]);
+	for (i = 0; i < front->count && status == FORNIX_OK; i++)
+		shards->is_stale |= is_stale(*ret_reader, &front->shards[i], i + 1);
 	return status;
 }
 
@@ -62,6 +77,13 @@ shards_open(struct shards *shards, const struct generation *generation,
 		status = index_reader_open(path, ret_reader, err);
 	front_fini(&front);
 	return status;
+}
+
+bool
+shards_are_stale(const struct shards *shards, const struct index_reader *reader)
+{
+	return shards->count > 0 &&
+	       (shards->is_stale || index_reader_shards_replaced(reader) != 0);
 }
 
 void

@@ -11,6 +11,7 @@
 
 struct shards {
 	size_t count;                  /* 0: the generation has an index of its own */
+	bool is_stale;                 /* one was another than was joined, when it was opened */
 	int hold_fds[SHARE_COUNT_MAX]; /* of their generations: generation_hold() */
 };
 
@@ -22,6 +23,11 @@ struct shards {
 FORNIX_CHECKED enum fornix_status shards_open(struct shards *shards,
     const struct generation *generation, struct index_reader **ret_reader,
     struct fornix_error *err);
+/*
+ * Whether some are others than what was joined, so that what the generation knows of
+ * documents by their numbers may be of others: to join is due.
+ */
+bool shards_are_stale(const struct shards *shards, const struct index_reader *reader);
 void shards_close(struct shards *shards);
 
 #endif

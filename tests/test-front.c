@@ -11,7 +11,7 @@ test_written(void)
 	char folder[] = "/srv/a:b", host[] = "search2.internal", address[] = "fd00::2";
 	struct front written = {.count = 3,
 	    .shards = {{.folder = folder, .generation = 42, .stamp = "1/3 abc"},
-		{.host = host, .port = 7010, .stamp = "2/3 def"},
+		{.host = host, .port = 7010, .stamp = "2/3 def", .may_be_public = true},
 		{.host = address, .port = 1, .stamp = "3/3"}}};
 	struct fornix_error err = FORNIX_ERROR_INIT;
 	struct front front;
@@ -28,6 +28,8 @@ test_written(void)
 	tap_string(front.shards[0].stamp, "1/3 abc", "and its stamp");
 	tap_string(front.shards[1].host, "search2.internal", "a host");
 	tap_ok(front.shards[1].folder == NULL && front.shards[1].port == 7010, "and its port");
+	tap_ok(front.shards[1].may_be_public && !front.shards[2].may_be_public,
+	    "and whether that may be a public one");
 	tap_string(front.shards[2].host, "fd00::2", "an address of IPv6");
 	tap_ok(front.shards[2].port == 1, "and its port");
 	tap_ok(front_number(&front, 2, 17) == 50, "documents of shards take turns");
@@ -45,6 +47,7 @@ test_damaged(void)
 	static const char *const texts[] = {"", "/a\t1\tx", "/a\t1\n", "/a\t0\tx\n",
 	    "/a\t-1\tx\n", "/a\t1234567890\tx\n", "host:1\t1\tx\n", "host\t0\tx\n",
 	    ":1\t0\tx\n", "[]:1\t0\tx\n", "host:65536\t0\tx\n", "host:\t0\tx\n", "\t1\tx\n",
+	    "host:1\t0\tx\tplane\n",
 	    "/a\t1\t0123456789012345678901234567890123456789012345678901234567890123\n"};
 	struct fornix_error err = FORNIX_ERROR_INIT;
 	struct front front;

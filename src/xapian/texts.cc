@@ -5,14 +5,13 @@
 
 #include <xapian.h>
 
-#include "xapian/guard.h"
 #include "xapian/reader.h"
 
 enum fornix_status
 index_reader_texts(struct index_reader *reader, index_text_callback *callback, void *context,
     struct fornix_error *err)
 {
-	return fornix::guard(err, reader->path.c_str(), [&] {
+	auto read = [&] {
 		const Xapian::Database &database = reader->database;
 
 		for (auto document = database.postlist_begin("");
@@ -23,5 +22,8 @@ index_reader_texts(struct index_reader *reader, index_text_callback *callback, v
 				break;
 		}
 		return FORNIX_OK;
-	});
+	};
+
+	/* What was told cannot be taken back. */
+	return fornix::reader_guard(err, reader, read, fornix::repeat::no);
 }
