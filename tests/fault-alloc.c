@@ -43,7 +43,7 @@ static _Atomic uint64_t *places;     /* that have failed; kept from run to run *
 static _Atomic int64_t *quiet_until; /* in ms; shared with the children */
 static int64_t gap_ms = INT64_MAX / 2;
 static uint64_t sample = 1;
-static int log_fd = -1;
+static int log_fd = -1, live_fd = -1;
 static _Atomic int64_t live; /* blocks */
 static pid_t first;
 static __thread int is_busy __attribute__((tls_model("initial-exec")));
@@ -61,6 +61,7 @@ __attribute__((constructor)) static void
 begin(void)
 {
 	const char *path = getenv("FAULT_STATE"), *log = getenv("FAULT_LOG");
+	const char *live_path = getenv("FAULT_LIVE");
 	int fd = path != NULL ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
 	void *map;
 
@@ -78,6 +79,9 @@ begin(void)
 		sample = (uint64_t)atoi(getenv("FAULT_SAMPLE"));
 	if (log != NULL)
 		log_fd = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	/* At the end a sandbox may be in the way. */
+	if (live_path != NULL)
+		live_fd = open(live_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 	first = getpid();
 	places = map;
 }
@@ -85,15 +89,8 @@ begin(void)
 __attribute__((destructor)) static void
 end(void)
 {
-	const char *path = getenv("FAULT_LIVE");
-	int fd = path != NULL && getpid() == first
-		     ? open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)
-		     : -1;
-
-	if (fd < 0)
-		return;
-	dprintf(fd, "%lld\n", (long long)live);
-	close(fd);
+	if (live_fd >= 0 && getpid() == first)
+		dprintf(live_fd, "%lld\n", (long long)live);
 }
 
 static void *

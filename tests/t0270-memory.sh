@@ -100,6 +100,9 @@ torture search 60 true judge_answer "$FORNIX" search --index index wrod1 letter
 torture urgent 80 true judge_answer "$FORNIX" search --index index kraken
 torture status 60 true judge_answer "$FORNIX" status --index whole --json
 
+# One generation: where the newest cannot be opened, one of before would answer.
+exits 0 "an index to serve" fornix index --index served c.next
+
 # Serve: the right answer, an error or a closed connection; where the process ends, it is
 # started again, as its manager does.
 start() {
@@ -108,8 +111,9 @@ start() {
 	service_log=service.log
 	url=
 	: >"$service_log"
-	env LD_PRELOAD=./fault.so FAULT_STATE=$FAULT_STATE FAULT_LOG=serve.log FAULT_GAP_MS=20 \
-		FAULT_SAMPLE="${1-$(sample 150)}" "$FORNIXD" --index index --answer-cache 0 --listen 127.0.0.1:0 \
+	rm -f serve.live
+	env LD_PRELOAD=./fault.so FAULT_STATE=$FAULT_STATE FAULT_LOG=serve.log FAULT_LIVE=serve.live \
+		FAULT_SAMPLE="${1-$(sample 150)}" "$FORNIXD" --index served --answer-cache 0 --listen 127.0.0.1:0 \
 		>"$service_log" 2>&1 </dev/null &
 	service=$!
 	tap_services=("$service")
@@ -133,13 +137,14 @@ for target in "${targets[@]}"; do
 	wanted[i++]="$status $(plain)"
 done
 stop_service
+live=$(cat serve.live)
 rm -f none serve.log
 touch serve.log
 # libseccomp 2.5 crashes by itself without memory, before anything is served.
 died_in_libseccomp() {
 	[ "$code" = 139 ] && [ ! -s service.log ] && tail -n 1 serve.log | grep -q " libseccomp"
 }
-answers=0 errors=0 closed=0 other=0 deaths=0 wrong_deaths=0 quiet=0
+answers=0 errors=0 closed=0 other=0 deaths=0 wrong_deaths=0 quiet=0 lives=0 leaks=0
 # Until none is left: two rounds in which no place failed.
 while [ "$quiet" -lt 2 ]; do
 	before=$(places serve)
@@ -172,6 +177,14 @@ while [ "$quiet" -lt 2 ]; do
 		done
 		if kill -0 "$service" 2>/dev/null; then
 			quiet=$(($(places serve) == before ? quiet + 1 : 0))
+			[ "$quiet" = 0 ] || continue
+			# It has lived through it: what it has not freed in the end is lost.
+			stop_service
+			lives=$((lives + 1))
+			[ "$code" != 0 ] || [ "$(cat serve.live)" -le "$live" ] || {
+				leaks=$((leaks + 1))
+				diag "leak: $(cat serve.live) blocks instead of $live: $(tail -n 1 serve.log)"
+			}
 			continue
 		fi
 		code=0
@@ -185,10 +198,11 @@ while [ "$quiet" -lt 2 ]; do
 		diag "ended with $code: $(cat service.log): $(tail -n 1 serve.log)"
 	}
 done
-diag "serve: $(places serve) places failed; $answers right answers, $errors errors, $closed connections closed, $deaths starts ended"
+diag "serve: $(places serve) places failed; $answers right answers, $errors errors, $closed connections closed, $deaths starts ended, $lives lived through it"
 number "$(places serve)" -ge 2 "serve: places were found"
 is "$other" 0 "serve: no answer was another"
 is "$wrong_deaths" 0 "serve: and no end was a crash"
+is "$leaks" 0 "serve: who lives on loses no memory"
 stop_service
 like "$code $(cat service.log)" "^(0 |134 .*out of memory)" "serve: it ends well"
 done_testing

@@ -11,7 +11,7 @@ load=$builddir/tests/load
 
 seconds=0.3 tries=1 within=1000000 clients=200
 [ -z "$FORNIX_LONG" ] || seconds=10 tries=3 within=10000
-! with_sanitizers || within=4000000 clients=80
+! with_sanitizers || seconds=0.3 tries=1 within=4000000 clients=80
 
 # of NAME: what the last measurement said.
 of() {

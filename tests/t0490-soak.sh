@@ -12,6 +12,7 @@ load=$builddir/tests/load
 [ -x "$load" ] || skip_all "tests/load is not built"
 seconds=${FORNIX_SOAK_SECONDS:-${FORNIX_LONG:+1800}}
 seconds=${seconds:-5}
+if with_sanitizers && [ "$seconds" -gt 60 ]; then seconds=60; fi
 
 settings() {
 	printf 'index: index\nsite_name: Round %s\n' "$1" >fornix.yaml.next
