@@ -98,7 +98,7 @@ judge_answer() {
 }
 torture search 60 true judge_answer "$FORNIX" search --index index wrod1 letter
 torture urgent 80 true judge_answer "$FORNIX" search --index index kraken
-torture status 60 true judge_answer "$FORNIX" status --index whole --json
+torture status 20 true judge_answer "$FORNIX" status --index whole --json
 
 # One generation: where the newest cannot be opened, one of before would answer.
 exits 0 "an index to serve" fornix index --index served c.next
