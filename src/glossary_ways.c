@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "glossary_ways.h"
 
+#include <stdint.h>
+
 #include "xalloc.h"
 
 struct glossary_way {
@@ -167,6 +169,123 @@ check_loops(const struct glossary_ways *ways, struct findings *findings)
 	}
 }
 
+/* On a walk along one-way lines: a phrase, by its first way, and the way taken from it. */
+struct step {
+	size_t phrase, way;
+};
+
+struct walk {
+	const struct glossary_ways *ways;
+	struct findings *findings;
+	struct step *steps; /* owned */
+	size_t length;
+	size_t *places; /* of each phrase: its step, from 1; 0: not seen; owned */
+};
+
+#define PLACE_LEFT SIZE_MAX /* of a phrase from which all ways were walked */
+
+static void
+enter(struct walk *walk, size_t phrase)
+{
+	walk->steps[walk->length++] = (struct step){phrase, phrase};
+	walk->places[phrase] = walk->length;
+}
+
+static const struct glossary_way *
+way_of_step(const struct walk *walk, size_t i)
+{
+	return &walk->ways->items[walk->steps[i].way];
+}
+
+/* The steps from begin on are one.  Those of two lines are told by check_way_back(). */
+static void
+tell_loop(const struct walk *walk, size_t begin)
+{
+	const struct glossary_way *first = way_of_step(walk, begin), *last = first, *way;
+	size_t i;
+
+	if (walk->length - begin < 3)
+		return;
+	for (i = begin + 1; i < walk->length; i++) {
+		way = way_of_step(walk, i);
+		first = way->line < first->line ? way : first;
+		last = way->line > last->line ? way : last;
+	}
+	if (first->line != last->line)
+		findings_add(walk->findings, last->line, true,
+		    "'%s' leads to '%s', and line %u and others lead back: make them one",
+		    last->from_text, last->to_text, first->line);
+}
+
+/*
+ * Goes along a way, if it leads to a phrase that was not seen.  Not along a two-way
+ * line: a loop through one has a phrase with entries on two lines, which is told.
+ */
+static bool
+go_along(struct walk *walk, const struct glossary_way *way)
+{
+	char nothing[] = "";
+	struct glossary_way wanted = {.from = way->to, .to = nothing};
+	size_t next = find_way(walk->ways, &wanted);
+
+	if (way->is_two_way || next == walk->ways->count ||
+	    strcmp(walk->ways->items[next].from, way->to) != 0)
+		return false;
+	if (walk->places[next] == 0) {
+		enter(walk, next);
+		return true;
+	}
+	if (walk->places[next] != PLACE_LEFT)
+		tell_loop(walk, walk->places[next] - 1);
+	return false;
+}
+
+static void
+walk_from(struct walk *walk, size_t phrase)
+{
+	const struct glossary_way *items = walk->ways->items;
+	struct step *step;
+
+	enter(walk, phrase);
+	while (walk->length > 0) {
+		step = &walk->steps[walk->length - 1];
+		if (step->way == walk->ways->count ||
+		    strcmp(items[step->way].from, items[step->phrase].from) != 0) {
+			walk->places[step->phrase] = PLACE_LEFT;
+			walk->length--;
+			if (walk->length > 0)
+				step[-1].way++;
+		} else if (!go_along(walk, &items[step->way])) {
+			step->way++;
+		}
+	}
+}
+
+/* Whether the way is the first of its phrase. */
+static bool
+is_first_way(const struct glossary_ways *ways, size_t i)
+{
+	return i == 0 || strcmp(ways->items[i - 1].from, ways->items[i].from) != 0;
+}
+
+/* Ways round by more than two lines; of those that share a line, at least one. */
+static void
+check_long_loops(const struct glossary_ways *ways, struct findings *findings)
+{
+	struct walk walk = {.ways = ways,
+	    .findings = findings,
+	    .steps = xcalloc(ways->count, sizeof *walk.steps),
+	    .places = xcalloc(ways->count, sizeof *walk.places)};
+	size_t i;
+
+	for (i = 0; i < ways->count; i++) {
+		if (walk.places[i] == 0 && is_first_way(ways, i))
+			walk_from(&walk, i);
+	}
+	free(walk.steps);
+	free(walk.places);
+}
+
 void
 glossary_ways_check(struct glossary_ways *ways, struct findings *findings)
 {
@@ -176,6 +295,7 @@ glossary_ways_check(struct glossary_ways *ways, struct findings *findings)
 	check_repeated(ways, findings);
 	qsort(ways->items, ways->count, sizeof *ways->items, compare_ways);
 	check_loops(ways, findings);
+	check_long_loops(ways, findings);
 }
 
 void

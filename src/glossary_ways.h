@@ -4,7 +4,7 @@
 
 /*
  * Which phrase of a glossary leads to which, and what of it contradicts itself:
- * a phrase with entries on two lines, two lines that lead to each other.
+ * a phrase with entries on two lines, lines that lead back to where they began.
  */
 
 #include "glossary.h"

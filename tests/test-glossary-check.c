@@ -117,7 +117,14 @@ static const struct {
 	"2 'red' has an entry on line 1 already: make them one|"
 	"2 note: no article has 'green'|",
 	"of one line the problems come first"},
-    {"red => ball\nball => blue\nblue => red", "", "longer ways round are no loop"},
+    {"red => ball\nball => blue\nblue => red",
+	"3 'blue' leads to 'red', and line 1 and others lead back: make them one|",
+	"a loop of three lines"},
+    {"red => blue\ngreen => red, balls\nblue, x => third\nthird => green",
+	"4 'third' leads to 'green', and line 1 and others lead back: make them one|"
+	"4 note: no article has 'green'|",
+	"a longer one, with ways beside it"},
+    {"red => blue, third\nblue => ball\nthird => ball", "", "two ways to one end are no loop"},
     {"red, ball\nball, red, blue",
 	"2 'ball' has an entry on line 1 already: make them one|"
 	"2 'red' has an entry on line 1 already: make them one|",
