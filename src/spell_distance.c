@@ -67,17 +67,58 @@ is_vowel(char c)
 	return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
 }
 
+/* Of the letter at i, which one of the two words has and the other lacks. */
+static int
+extra_cost(struct span word, size_t i)
+{
+	int first = i == 0 ? COST_FIRST_LETTER : 0;
+	char c = word.data[i];
+
+	if ((i > 0 && word.data[i - 1] == c) || (i + 1 < word.length && word.data[i + 1] == c))
+		return COST_DOUBLED + first;
+	if ((c == 'h' && i > 0) || (c == 'e' && i + 1 == word.length))
+		return COST_SILENT + first;
+	return (is_vowel(c) ? COST_VOWEL : COST_FULL) + first;
+}
+
+static uint32_t
+neighbours_of(char c)
+{
+	const char *neighbour;
+	uint32_t found = 0;
+
+	if (c < 'a')
+		return 0;
+	for (neighbour = neighbours[c - 'a']; *neighbour != '\0'; neighbour++)
+		found |= (uint32_t)1 << (*neighbour - 'a');
+	return found;
+}
+
+static struct spell_ending
+make_ending(const char *other, unsigned char length, unsigned char typed_length, short cost)
+{
+	struct spell_ending ending = {
+	    .other_length = length, .typed_length = typed_length, .cost = cost};
+
+	for (; *other != '\0'; other++) {
+		ending.other = ending.other << 8 | (unsigned char)*other;
+		ending.mask = ending.mask << 8 | 0xff;
+	}
+	return ending;
+}
+
 /* Most do not fit, which the last letter tells. */
 static void
 add_ending(struct spell_pattern *pattern, size_t end, const char *typed, size_t length,
-    struct spell_ending ending)
+    const char *other, size_t other_length, short cost)
 {
 	const char *word = pattern->word.data;
 	unsigned char *count = &pattern->ending_counts[end];
 
 	if (typed[length - 1] == word[end - 1] && length <= end && *count < SPELL_ENDINGS_MAX &&
 	    memcmp(word + end - length, typed, length) == 0)
-		pattern->endings[end][(*count)++] = ending;
+		pattern->endings[end][(*count)++] = make_ending(
+		    other, (unsigned char)other_length, (unsigned char)length, cost);
 }
 
 static void
@@ -86,10 +127,8 @@ find_endings(struct spell_pattern *pattern, size_t end)
 	const struct likeness *l;
 
 	for (l = likenesses; l < likenesses + LIKENESSES; l++) {
-		add_ending(pattern, end, l->a, l->a_length,
-		    (struct spell_ending){l->b, l->b_length, l->a_length, l->cost});
-		add_ending(pattern, end, l->b, l->b_length,
-		    (struct spell_ending){l->a, l->a_length, l->b_length, l->cost});
+		add_ending(pattern, end, l->a, l->a_length, l->b, l->b_length, l->cost);
+		add_ending(pattern, end, l->b, l->b_length, l->a, l->a_length, l->cost);
 	}
 }
 
@@ -102,7 +141,9 @@ spell_pattern_init(struct spell_pattern *pattern, struct span word)
 	memset(pattern->masks, 0, sizeof pattern->masks);
 	memset(pattern->ending_counts, 0, sizeof pattern->ending_counts);
 	for (end = 1; end <= word.length; end++) {
-		pattern->masks[word.data[end - 1] - '0'] |= (uint64_t)1 << (end - 1);
+		pattern->masks[(unsigned char)word.data[end - 1]] |= (uint64_t)1 << (end - 1);
+		pattern->extra_costs[end - 1] = (short)extra_cost(word, end - 1);
+		pattern->neighbours[end - 1] = neighbours_of(word.data[end - 1]);
 		find_endings(pattern, end);
 	}
 }
@@ -112,7 +153,7 @@ spell_pattern_init(struct spell_pattern *pattern, struct span word)
  * bits of two words, a letter of other at a time.
  */
 static unsigned
-edits(const uint64_t *masks, size_t length, struct span other, const char first)
+edits(const uint64_t *masks, size_t length, struct span other)
 {
 	uint64_t vp = ~(uint64_t)0, vn = 0, d0 = 0, before = 0, last, mask, hp, hn, tr;
 	unsigned distance = (unsigned)length;
@@ -122,7 +163,7 @@ edits(const uint64_t *masks, size_t length, struct span other, const char first)
 		return (unsigned)other.length;
 	last = (uint64_t)1 << (length - 1);
 	for (i = 0; i < other.length; i++) {
-		mask = masks[(unsigned char)(other.data[i] - first)];
+		mask = masks[(unsigned char)other.data[i]];
 		tr = ((~d0 & mask) << 1) & before;
 		d0 = (((mask & vp) + vp) ^ vp) | mask | vn | tr;
 		hp = vn | ~(d0 | vp);
@@ -141,7 +182,7 @@ edits(const uint64_t *masks, size_t length, struct span other, const char first)
 unsigned
 spell_pattern_distance(const struct spell_pattern *pattern, struct span other)
 {
-	return edits(pattern->masks, pattern->word.length, other, '0');
+	return edits(pattern->masks, pattern->word.length, other);
 }
 
 unsigned
@@ -152,32 +193,21 @@ spell_distance(struct span a, struct span b)
 
 	for (i = 0; i < a.length; i++)
 		masks[(unsigned char)a.data[i]] |= (uint64_t)1 << i;
-	return edits(masks, a.length, b, '\0');
+	return edits(masks, a.length, b);
 }
 
 static int
-exchange_cost(char typed, char other)
+exchange_cost(const struct spell_pattern *pattern, size_t i, char other)
 {
+	char typed = pattern->word.data[i];
+
 	if (typed == other)
 		return 0;
 	if (is_vowel(typed) && is_vowel(other))
 		return COST_VOWELS;
-	if (typed < 'a')
+	if (other < 'a')
 		return COST_FULL;
-	return strchr(neighbours[typed - 'a'], other) != NULL ? COST_NEIGHBOURS : COST_FULL;
-}
-
-/* Of the letter at i, which one of the two words has and the other lacks. */
-static int
-extra_cost(struct span word, size_t i)
-{
-	char c = word.data[i];
-
-	if ((i > 0 && word.data[i - 1] == c) || (i + 1 < word.length && word.data[i + 1] == c))
-		return COST_DOUBLED;
-	if ((c == 'h' && i > 0) || (c == 'e' && i + 1 == word.length))
-		return COST_SILENT;
-	return is_vowel(c) ? COST_VOWEL : COST_FULL;
+	return (pattern->neighbours[i] >> (other - 'a') & 1) != 0 ? COST_NEIGHBOURS : COST_FULL;
 }
 
 static int
@@ -188,18 +218,38 @@ least(int a, int b)
 
 typedef short cost_rows[SPELL_PATTERN_MAX + 1][SPELL_PATTERN_MAX + 1];
 
+/* The other word, prepared. */
+struct other_word {
+	struct span text;
+	short extra_costs[SPELL_PATTERN_MAX];
+	uint32_t tails[SPELL_PATTERN_MAX]; /* the last four letters up to each */
+};
+
+static void
+prepare_other(struct span text, struct other_word *ret_other)
+{
+	uint32_t tail = 0;
+	size_t i;
+
+	ret_other->text = text;
+	for (i = 0; i < text.length; i++) {
+		tail = tail << 8 | (unsigned char)text.data[i];
+		ret_other->tails[i] = tail;
+		ret_other->extra_costs[i] = (short)extra_cost(text, i);
+	}
+}
+
 /* The least of reaching (i, j) by letters that stand for others. */
 static int
-ending_cost(const struct spell_pattern *pattern, size_t i, struct span other, size_t j,
-    const cost_rows rows)
+ending_cost(const struct spell_pattern *pattern, size_t i, const struct other_word *other,
+    size_t j, const cost_rows rows)
 {
 	const struct spell_ending *ending = pattern->endings[i];
 	const struct spell_ending *end = ending + pattern->ending_counts[i];
 	int best = COST_NEVER;
 
 	for (; ending < end; ending++) {
-		if (ending->other_length <= j && memcmp(other.data + j - ending->other_length,
-						     ending->other, ending->other_length) == 0)
+		if ((other->tails[j - 1] & ending->mask) == ending->other)
 			best = least(
 			    best, rows[i - ending->typed_length][j - ending->other_length] +
 				      ending->cost);
@@ -208,21 +258,18 @@ ending_cost(const struct spell_pattern *pattern, size_t i, struct span other, si
 }
 
 static int
-cell_cost(const struct spell_pattern *pattern, size_t i, struct span other, size_t j,
-    const cost_rows rows)
+cell_cost(const struct spell_pattern *pattern, size_t i, const struct other_word *other,
+    size_t j, const cost_rows rows)
 {
-	struct span typed = pattern->word;
-	int exchange = exchange_cost(typed.data[i - 1], other.data[j - 1]), best;
+	const char *typed = pattern->word.data, *letters = other->text.data;
+	int exchange = exchange_cost(pattern, i - 1, letters[j - 1]), best;
 
 	if (exchange > 0 && i == 1 && j == 1)
 		exchange += COST_FIRST_LETTER;
 	best = rows[i - 1][j - 1] + exchange;
-	best = least(
-	    best, rows[i - 1][j] + extra_cost(typed, i - 1) + (i == 1 ? COST_FIRST_LETTER : 0));
-	best = least(
-	    best, rows[i][j - 1] + extra_cost(other, j - 1) + (j == 1 ? COST_FIRST_LETTER : 0));
-	if (i > 1 && j > 1 && typed.data[i - 1] == other.data[j - 2] &&
-	    typed.data[i - 2] == other.data[j - 1])
+	best = least(best, rows[i - 1][j] + pattern->extra_costs[i - 1]);
+	best = least(best, rows[i][j - 1] + other->extra_costs[j - 1]);
+	if (i > 1 && j > 1 && typed[i - 1] == letters[j - 2] && typed[i - 2] == letters[j - 1])
 		best = least(best, rows[i - 2][j - 2] + COST_EXCHANGED);
 	return least(best, ending_cost(pattern, i, other, j, rows));
 }
@@ -230,20 +277,19 @@ cell_cost(const struct spell_pattern *pattern, size_t i, struct span other, size
 double
 spell_pattern_cost(const struct spell_pattern *pattern, struct span other)
 {
-	struct span typed = pattern->word;
+	size_t length = pattern->word.length, i, j;
+	struct other_word prepared;
 	cost_rows rows;
-	size_t i, j;
 
+	prepare_other(other, &prepared);
 	rows[0][0] = 0;
-	for (i = 1; i <= typed.length; i++)
-		rows[i][0] = (short)(rows[i - 1][0] + extra_cost(typed, i - 1) +
-				     (i == 1 ? COST_FIRST_LETTER : 0));
+	for (i = 1; i <= length; i++)
+		rows[i][0] = (short)(rows[i - 1][0] + pattern->extra_costs[i - 1]);
 	for (j = 1; j <= other.length; j++)
-		rows[0][j] = (short)(rows[0][j - 1] + extra_cost(other, j - 1) +
-				     (j == 1 ? COST_FIRST_LETTER : 0));
-	for (i = 1; i <= typed.length; i++) {
+		rows[0][j] = (short)(rows[0][j - 1] + prepared.extra_costs[j - 1]);
+	for (i = 1; i <= length; i++) {
 		for (j = 1; j <= other.length; j++)
-			rows[i][j] = (short)cell_cost(pattern, i, other, j, rows);
+			rows[i][j] = (short)cell_cost(pattern, i, &prepared, j, rows);
 	}
-	return rows[typed.length][other.length] / 100.0;
+	return rows[length][other.length] / 100.0;
 }

@@ -13,6 +13,7 @@
 #define LOOKED_AT_MAX 20000
 #define KEPT_MAX      256
 #define SEEN_SLOTS    1024 /* a power of two, some times KEPT_MAX */
+#define RECENT_SLOTS  2048
 
 #define GLOSSARY_WEIGHT 8 /* how often a word of the glossary counts */
 
@@ -51,7 +52,8 @@ struct search {
 	unsigned edits_max, looked_at;
 	size_t count;
 	struct spell_near kept[KEPT_MAX];
-	uint32_t seen[SEEN_SLOTS]; /* numbers of kept words and 1 */
+	uint32_t seen[SEEN_SLOTS];     /* numbers of kept words and 1 */
+	uint32_t recent[RECENT_SLOTS]; /* the last that was looked at of those with a slot */
 };
 
 static unsigned
@@ -74,6 +76,21 @@ is_seen(struct search *search, uint32_t number)
 			return true;
 	}
 	search->seen[slot] = number + 1;
+	return false;
+}
+
+/*
+ * Words that begin alike have many keys in common.  One that is forgotten is
+ * looked at again, which finds the same.
+ */
+static bool
+was_just_seen(struct search *search, uint32_t number)
+{
+	uint32_t *recent = &search->recent[number % RECENT_SLOTS];
+
+	if (*recent == number + 1)
+		return true;
+	*recent = number + 1;
 	return false;
 }
 
@@ -114,12 +131,13 @@ consider(struct search *search, uint32_t number, bool is_alike)
 	unsigned edits;
 
 	search->looked_at++;
-	if (!vocabulary_get(search->vocabulary, number, &word) || !leads_somewhere(&word) ||
-	    word.text.length + edits_max < length || word.text.length > length + edits_max ||
-	    !vocabulary_key_is_filed(word.text))
+	if (was_just_seen(search, number) ||
+	    !vocabulary_get(search->vocabulary, number, &word) || !leads_somewhere(&word) ||
+	    word.text.length + edits_max < length || word.text.length > length + edits_max)
 		return;
 	edits = spell_pattern_distance(&search->pattern, word.text);
 	if (edits == 0 || edits > edits_max || search->count == KEPT_MAX ||
+	    !vocabulary_key_is_filed(word.text) ||
 	    !has_same_digits(search->pattern.word, word.text) || is_seen(search, number))
 		return;
 	search->kept[search->count++] =
@@ -284,6 +302,7 @@ spell_near(const struct vocabulary *vocabulary, struct span word,
 	search.looked_at = 0;
 	search.count = 0;
 	memset(search.seen, 0, sizeof search.seen);
+	memset(search.recent, 0, sizeof search.recent);
 	spell_pattern_init(&search.pattern, word);
 	find_near(&search);
 	drop_far(&search);
