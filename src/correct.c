@@ -6,8 +6,6 @@
 #include "spell.h"
 #include "xalloc.h"
 
-#define CONTEXT_MATCHES 20 /* more together says no more */
-
 /* What stands for some clauses of the query, or for a part of a compound. */
 struct fix {
 	size_t clause, clause_count;
@@ -67,48 +65,46 @@ take_stem(const struct analyze_token *token, void *context)
 	memcpy(stem, token->stem, token->stem_length + 1);
 }
 
-/* Any of the query's other words that the index has, or NULL. */
-static struct index_query *
-others_query(const struct correcting *correcting)
+/* The query's other words that the index has. */
+static size_t
+find_others(const struct correcting *correcting, struct span others[QUERY_CLAUSES_MAX])
 {
-	struct index_query *parts[QUERY_CLAUSES_MAX];
 	size_t i, count = 0;
 
 	for (i = 0; i < correcting->query->clause_count && count < QUERY_CLAUSES_MAX; i++) {
 		const struct query_clause *clause = &correcting->query->clauses[i];
-		const char *stem = clause->terms[0].stem;
 
-		if (i != correcting->clause && is_word(clause) && !clause->is_stopword &&
-		    has_stem(correcting->index, stem))
-			parts[count++] =
-			    index_query_term(fields[FIELD_BODY].prefix, stem, strlen(stem), 0);
+		if (i != correcting->clause && is_word(clause) && !clause->is_stopword)
+			others[count++] = span_from_string(clause->terms[0].stem);
 	}
-	return index_query_or(parts, count);
+	return count;
 }
 
-static uint32_t
-count_together(struct span word, void *context)
+static bool
+ask_company(
+    const struct span *words, size_t count, struct spell_company *ret_company, void *context)
 {
 	const struct correcting *correcting = context;
-	struct index_query *parts[2] = {NULL, others_query(correcting)};
-	struct index_request request = {.count = 1, .check_at_least = CONTEXT_MATCHES};
-	struct index_result *found;
-	struct index_query *both;
-	char stem[ANALYZE_WORD_MAX + 1] = "";
-	uint32_t total = 0;
+	char stems[SPELL_COMPANY_MAX][ANALYZE_WORD_MAX + 1];
+	struct span terms[SPELL_COMPANY_MAX] = {{NULL, 0}}, others[QUERY_CLAUSES_MAX];
+	struct index_company company[SPELL_COMPANY_MAX];
+	size_t i, other_count = find_others(correcting, others);
 
-	if (parts[1] == NULL)
-		return 0;
-	analyze_text(correcting->analyzer, word.data, word.length, 0, take_stem, stem);
-	parts[0] = index_query_term(fields[FIELD_BODY].prefix, stem, strlen(stem), 1);
-	both = index_query_and(parts, 2);
-	request.query = both;
-	if (index_reader_search(correcting->index, &request, &found, NULL) == FORNIX_OK) {
-		total = found->total;
-		index_result_free(found);
+	if (other_count == 0)
+		return false;
+	for (i = 0; i < count; i++) {
+		stems[i][0] = '\0';
+		analyze_text(correcting->analyzer, words[i].data, words[i].length, 0, take_stem,
+		    stems[i]);
+		terms[i] = span_from_string(stems[i]);
 	}
-	index_query_free(both);
-	return total;
+	if (index_reader_company(correcting->index, terms, count, others, other_count, company,
+		NULL) != FORNIX_OK)
+		return false;
+	for (i = 0; i < count; i++)
+		ret_company[i] =
+		    (struct spell_company){company[i].documents, company[i].together};
+	return true;
 }
 
 static struct fix *
@@ -241,15 +237,15 @@ drop_stopwords(struct spell_candidate *candidates, size_t count)
 }
 
 /*
- * Asking the index which candidate occurs with the query's other words costs a
- * search for each, so it is only asked where spelling alone does not decide.
+ * Asking the index which candidate occurs with the query's other words takes as
+ * long as finding them, so it is only asked where spelling alone does not decide.
  */
 static size_t
 find_candidates(struct correcting *correcting, size_t clause, const struct query_term *term,
     struct spell_candidate *ret_found)
 {
 	struct span word = span_from_string(term->word);
-	struct spell_context context = {count_together, correcting, CORRECT_DECIDED};
+	struct spell_context context = {ask_company, correcting, CORRECT_DECIDED};
 	size_t count;
 
 	correcting->clause = clause;

@@ -134,6 +134,22 @@ FORNIX_CHECKED enum fornix_status index_reader_texts(struct index_reader *reader
     index_text_callback *callback, void *context, struct fornix_error *err);
 
 /*
+ * Of the documents that have a term of the common stream, how many have any of the
+ * others too.  Of a term with more than INDEX_COMPANY_DOCUMENTS only so many are
+ * looked at, spread over all, so documents says of how many it is told.
+ */
+#define INDEX_COMPANY_DOCUMENTS 32
+
+struct index_company {
+	uint32_t documents;
+	uint32_t together; /* of these */
+};
+
+FORNIX_CHECKED enum fornix_status index_reader_company(struct index_reader *reader,
+    const struct span *terms, size_t term_count, const struct span *others, size_t other_count,
+    struct index_company *ret_company, struct fornix_error *err);
+
+/*
  * Query trees.  Builders take ownership of their parts ("own_") and return a
  * new node; a NULL part is left out; an operator without parts or without its
  * base is NULL, which matches nothing.  A term that is empty or longer than

@@ -10,12 +10,13 @@
 
 _Static_assert(SPELL_CANDIDATES_MAX == SPELL_NEAR_MAX, "all that are near are candidates");
 
-/* Of the best candidates, how many the context is asked about. */
-#define CONTEXT_MAX 6
-
-/* How much the company of other words counts, and the most it can take away. */
+/*
+ * How much the company of other words counts, and the most it can take away.  What is
+ * behind the first by this and some more will not be the first, so it is not asked for.
+ */
 #define CONTEXT_WEIGHT 0.7
 #define CONTEXT_LEAST  (-2.5)
+#define CONTEXT_SPARE  1.0
 
 /* What is left for all others when it is known what stands for a word. */
 #define KNOWN_SCORE 0.95
@@ -37,6 +38,30 @@ static const char *const opposites[][2] = {
 
 #define OPPOSITE_RATIO 100.0
 
+/* Those that their company could bring to the front. */
+static size_t
+count_asked(const struct spell_near *near, size_t count)
+{
+	size_t asked = 0;
+
+	while (asked < count && asked < SPELL_COMPANY_MAX &&
+	       near[asked].odds - near[0].odds > CONTEXT_LEAST - CONTEXT_SPARE)
+		asked++;
+	return asked;
+}
+
+static bool
+ask_company(const struct spell_near *near, size_t count, const struct spell_context *context,
+    struct spell_company *ret_company)
+{
+	struct span words[SPELL_COMPANY_MAX];
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		words[i] = near[i].word.text;
+	return context->company(words, count, ret_company, context->context);
+}
+
 /*
  * The share of a candidate's articles that have the other words too, against
  * the best share.  Where no candidate is ever with them, it says nothing.
@@ -44,17 +69,19 @@ static const char *const opposites[][2] = {
 static void
 weigh_context(struct spell_near *near, size_t count, const struct spell_context *context)
 {
-	size_t asked = count < CONTEXT_MAX ? count : CONTEXT_MAX, i;
-	double shares[CONTEXT_MAX], best = 0;
-	uint32_t together, most = 0;
+	size_t asked = count_asked(near, count), i;
+	struct spell_company company[SPELL_COMPANY_MAX];
+	double shares[SPELL_COMPANY_MAX], best = 0;
+	uint32_t most = 0;
 
+	if (asked < 2 || !ask_company(near, asked, context, company))
+		return;
 	for (i = 0; i < asked; i++) {
-		together = context->together(near[i].word.text, context->context);
 		/* One that no article has cannot be with the others. */
 		shares[i] = near[i].word.documents > 0
-				? (together + 0.5) / ((double)near[i].word.documents + 1)
+				? (company[i].together + 0.5) / (company[i].articles + 1.0)
 				: 0;
-		most = together > most ? together : most;
+		most = company[i].together > most ? company[i].together : most;
 		best = shares[i] > best ? shares[i] : best;
 	}
 	if (most == 0)

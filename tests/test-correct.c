@@ -77,6 +77,9 @@ static const struct {
     {"sciat de hurts", "auto sciatica de hurts -> disc", "or what is beside a known word"},
     {"sciat de bunion", "auto sciatica de bunion -> disc", "also where no article has it"},
     {"sciat zzqqxx", "auto sciatica zzqqxx -> disc", "one unknown name is no language"},
+    {"spixal cord", "suggest spinal cord|spiral cord -> cord",
+	"what is beside the other word comes first"},
+    {"spixal stairs", "suggest spiral stairs|spinal stairs -> stairs", "in either case"},
     {"mispeltheadake", "auto headache -> neuralgia", "a misspelling that the article lists"},
 };
 
@@ -164,6 +167,9 @@ main(void)
 	write_article("medicine", "title: Medicines", "Tegretol is carbamazepine. Tegretol.");
 	write_article("high", "title: Hypertension", "Hypertension is high blood pressure.");
 	write_article("low", "title: Hypotension", "Hypotension is low blood pressure.");
+	write_article("cord", "title: Cord", "The spinal cord is a cord of nerves.");
+	write_article(
+	    "stairs", "title: Stairs", "On spiral stairs hold the rail of the stairs.");
 	scratch_write_text("c/_search/glossary.txt", "epistaxis => twitch of the face\n");
 	assert(indexer_run(&options, &summary, &err) == FORNIX_OK);
 	assert(generation_open(index, &generation, &err) == FORNIX_OK);

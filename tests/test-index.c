@@ -244,6 +244,70 @@ facet_text(const struct index_facet *facet)
 	return line;
 }
 
+static const char *
+company(struct index_reader *reader, const char *term, const char *first, const char *second)
+{
+	struct span words[2] = {text(term), text("neuralgia")};
+	struct span others[2] = {text(first), text(second)};
+	struct index_company found[2];
+	static char told[64];
+
+	assert(index_reader_company(reader, words, 2, others, 2, found, &err) == FORNIX_OK);
+	snprintf(told, sizeof told, "%u of %u, %u of %u", found[0].together, found[0].documents,
+	    found[1].together, found[1].documents);
+	return told;
+}
+
+static void
+test_company(struct index_reader *reader)
+{
+	struct span term = text("pain");
+	struct index_company found = {9, 9};
+
+	tap_string(company(reader, "pain", "facial", "nope"), "2 of 3, 1 of 2",
+	    "documents of words that have another");
+	tap_string(company(reader, "pain", "treatment", "surgery"), "2 of 3, 0 of 2",
+	    "or any of others, each counted once");
+	tap_string(company(reader, "pain", "facial", "trigeminal"), "2 of 3, 2 of 2",
+	    "also where one has both");
+	tap_string(company(reader, "nope", "spine", ""), "0 of 0, 0 of 2",
+	    "an unknown word has none, an empty one is in none");
+	tap_string(company(reader, "", "face", "S"), "0 of 0, 0 of 2", "other streams aside");
+	assert(index_reader_company(reader, &term, 1, NULL, 0, &found, &err) == FORNIX_OK);
+	tap_ok(found.documents == 3 && found.together == 0, "with nothing there is no company");
+}
+
+/* The first of five hundred documents would tell something else. */
+static void
+test_much_company(void)
+{
+	struct span common = text("common"), rare = text("rare"), late = text("late");
+	struct span words[2] = {common, rare};
+	struct index_company found[2];
+	struct index_reader *reader;
+	struct index_writer *writer = create("much");
+	uint32_t i;
+
+	for (i = 1; i <= 500; i++) {
+		struct index_document *document = index_document_new();
+
+		fill_words(document, "", i > 250 ? "common late" : "common");
+		fill_words(document, "", i % 100 == 0 ? "rare" : "");
+		assert(index_writer_put(writer, i, document, &err) == FORNIX_OK);
+		index_document_free(document);
+	}
+	commit(writer);
+	reader = open_ok("much");
+	assert(index_reader_company(reader, words, 2, &late, 1, found, &err) == FORNIX_OK);
+	tap_ok(found[0].documents > INDEX_COMPANY_DOCUMENTS / 2 &&
+		   found[0].documents <= INDEX_COMPANY_DOCUMENTS,
+	    "of a common word some documents are looked at (%u)", found[0].documents);
+	tap_ok(labs((long)found[0].together * 2 - (long)found[0].documents) <= 2,
+	    "all over the index (%u have the other)", found[0].together);
+	tap_ok(found[1].documents == 5 && found[1].together == 3, "of a rare one all");
+	index_reader_free(reader);
+}
+
 static void
 test_facets(struct index_reader *reader)
 {
@@ -372,9 +436,11 @@ main(void)
 	test_paging(reader);
 	test_sort(reader);
 	test_numbers(reader);
+	test_company(reader);
 	test_facets(reader);
 	test_threads(reader);
 	index_reader_free(reader);
+	test_much_company();
 	test_missing();
 	test_empty();
 	return tap_done();

@@ -183,19 +183,40 @@ test_known(void)
 static unsigned asked;
 
 /* The other words of the query are often with one word and never with another. */
-static uint32_t
-beside(struct span word, void *context)
+static bool
+beside(const struct span *found, size_t count, struct spell_company *ret_company, void *context)
 {
-	asked++;
-	return fixture_is(word, context) ? 7 : 0;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		ret_company[i] =
+		    (struct spell_company){7, fixture_is(found[i], context) ? 7 : 0};
+	asked += (unsigned)count;
+	return true;
 }
 
-static uint32_t
-nowhere(struct span word, void *context)
+static bool
+nowhere(
+    const struct span *found, size_t count, struct spell_company *ret_company, void *context)
 {
-	(void)word;
+	size_t i;
+
+	(void)found;
 	(void)context;
-	return 0;
+	for (i = 0; i < count; i++)
+		ret_company[i] = (struct spell_company){7, 0};
+	return true;
+}
+
+static bool
+unknown(
+    const struct span *found, size_t count, struct spell_company *ret_company, void *context)
+{
+	(void)found;
+	(void)count;
+	(void)ret_company;
+	(void)context;
+	return false;
 }
 
 static void
@@ -215,12 +236,17 @@ test_context(void)
 	context.context = spiral;
 	count = spell_candidates(vocabulary, typed, &context, candidates, MAX);
 	tap_ok(count == before && fixture_is(candidates[0].text, "spiral"), "or the other");
-	tap_ok(asked > 0 && asked <= 12, "a few are asked about (%u)", asked);
-	context.together = nowhere;
+	tap_ok(
+	    asked > 0 && asked <= 2 * SPELL_COMPANY_MAX, "a few are asked about (%u)", asked);
+	context.company = nowhere;
 	count = spell_candidates(vocabulary, typed, &context, candidates, MAX);
 	tap_ok(count == before && span_equals(candidates[0].text, plain[0].text) &&
 		   candidates[0].score == plain[0].score,
 	    "words that go with none say nothing");
+	context.company = unknown;
+	count = spell_candidates(vocabulary, typed, &context, candidates, MAX);
+	tap_ok(count == before && candidates[0].score == plain[0].score,
+	    "nor does a caller that cannot tell");
 	asked = 0;
 	context = (struct spell_context){beside, spiral, plain[0].score};
 	count = spell_candidates(vocabulary, typed, &context, candidates, MAX);

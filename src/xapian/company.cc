@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "index_reader.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <xapian.h>
+
+#include "xapian/guard.h"
+#include "xapian/reader.h"
+#include "xapian/term.h"
+
+namespace
+{
+
+struct look {
+	Xapian::docid document;
+	size_t term;
+	bool is_together;
+};
+
+} // namespace
+
+/* Takes every document, or the first of each so many; false when there are too many. */
+static bool
+take(const Xapian::Database &database, const std::string &name, size_t number,
+    Xapian::docid step, std::vector<look> &looks)
+{
+	auto document = database.postlist_begin(name);
+	size_t count = 0;
+
+	for (; document != database.postlist_end(name); count++) {
+		if (count == INDEX_COMPANY_DOCUMENTS)
+			return false;
+		looks.push_back({*document, number, false});
+		if (step == 1)
+			++document;
+		else
+			document.skip_to((*document / step + 1) * step);
+	}
+	return true;
+}
+
+/* The first documents of a long list may all be of one folder. */
+static void
+look_at(
+    const Xapian::Database &database, size_t number, struct span term, std::vector<look> &looks)
+{
+	std::string name = fornix::string_from_span(term);
+	size_t before = looks.size();
+
+	if (!fornix::term_is_valid(name) || take(database, name, number, 1, looks))
+		return;
+	looks.resize(before);
+	take(database, name, number, database.get_lastdocid() / INDEX_COMPANY_DOCUMENTS + 1,
+	    looks);
+}
+
+/* The looks are in order of document. */
+static void
+look_for(const Xapian::Database &database, struct span other, std::vector<look> &looks)
+{
+	std::string name = fornix::string_from_span(other);
+
+	if (!fornix::term_is_valid(name))
+		return;
+
+	auto document = database.postlist_begin(name);
+
+	for (look &look : looks) {
+		if (look.is_together)
+			continue;
+		if (document != database.postlist_end(name))
+			document.skip_to(look.document);
+		if (document == database.postlist_end(name))
+			break;
+		look.is_together = *document == look.document;
+	}
+}
+
+enum fornix_status
+index_reader_company(struct index_reader *reader, const struct span *terms, size_t term_count,
+    const struct span *others, size_t other_count, struct index_company *ret_company,
+    struct fornix_error *err)
+{
+	return fornix::guard(err, reader->path.c_str(), [&] {
+		std::vector<look> looks;
+
+		for (size_t i = 0; i < term_count; i++)
+			look_at(reader->database, i, terms[i], looks);
+		std::sort(looks.begin(), looks.end(),
+		    [](const look &a, const look &b) { return a.document < b.document; });
+		for (size_t i = 0; i < other_count; i++)
+			look_for(reader->database, others[i], looks);
+		std::fill(ret_company, ret_company + term_count, index_company{0, 0});
+		for (const look &look : looks) {
+			ret_company[look.term].documents++;
+			ret_company[look.term].together += look.is_together;
+		}
+		return FORNIX_OK;
+	});
+}
