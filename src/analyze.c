@@ -290,6 +290,17 @@ take_ascii(struct scan *s)
 	s->end = s->at;
 }
 
+/* ASCII that can stand inside a word or compound. */
+static const bool is_inner[128] = {
+    ['\''] = true,
+    ['`'] = true,
+    ['.'] = true,
+    [','] = true,
+    ['-'] = true,
+    ['/'] = true,
+    ['&'] = true,
+};
+
 /*
  * Whether the word ends here for certain: at the end of the text or at ASCII
  * that never stands inside a word or compound.  Spares most words a closer look.
@@ -297,15 +308,6 @@ take_ascii(struct scan *s)
 static bool
 is_at_end(const struct scan *s)
 {
-	static const bool is_inner[128] = {
-	    ['\''] = true,
-	    ['`'] = true,
-	    ['.'] = true,
-	    [','] = true,
-	    ['-'] = true,
-	    ['/'] = true,
-	    ['&'] = true,
-	};
 	unsigned char c;
 
 	if (s->at == s->length)
@@ -440,6 +442,56 @@ scan_other(struct scan *s)
 	}
 }
 
+/* Whether a word at s->at goes on with a sentence, by what stands before it. */
+static bool
+goes_on(const struct scan *s)
+{
+	char before;
+
+	if (s->at < 2 || s->text[s->at - 1] != ' ')
+		return false;
+	before = s->text[s->at - 2];
+	return before == ',' || fold_ascii[(unsigned char)before] != 0;
+}
+
+/* Whether the word that began before left bytes ends for certain; a sign, before a space. */
+static bool
+is_certain_end(const unsigned char *text, size_t left)
+{
+	if (left == 0 || text[0] == ' ')
+		return true;
+	if (text[0] >= 0x80 || fold_ascii[text[0]] != 0)
+		return false;
+	return !is_inner[text[0]] || (left > 1 && text[1] == ' ');
+}
+
+/*
+ * Passes over words that are none of those that are looked for and go on with a sentence, at
+ * a few instructions a byte: most of any text.  Stops before another word, or a sign.
+ */
+static void
+skip_unwanted(struct scan *s)
+{
+	while (s->at < s->length && goes_on(s)) {
+		const unsigned char *text = (const unsigned char *)s->text + s->at;
+		char begin[2] = {fold_ascii[text[0]], 0};
+		size_t left = s->length - s->at, n = 1;
+
+		if (left > 1)
+			begin[1] = fold_ascii[text[1]];
+		if (!is_letter(begin[0]) ||
+		    (s->starts->seconds[begin[0] - 'a'] &
+			start_bit(begin, is_letter(begin[1]) ? 2 : 1)) != 0)
+			return;
+		while (n < left && is_letter(fold_ascii[text[n]]))
+			n++;
+		if (!is_certain_end(text + n, left - n))
+			return;
+		s->at += n + (n < left && text[n] == ' ');
+		s->position++;
+	}
+}
+
 unsigned
 analyze_text_starting(struct analyzer *analyzer, const struct analyze_starts *starts,
     const char *text, size_t length, unsigned first_position, analyze_callback *callback,
@@ -456,8 +508,13 @@ analyze_text_starting(struct analyzer *analyzer, const struct analyze_starts *st
 	};
 
 	while (s.at < length) {
-		unsigned char c = (unsigned char)text[s.at];
+		unsigned char c;
 
+		if (starts != NULL)
+			skip_unwanted(&s);
+		if (s.at == length)
+			break;
+		c = (unsigned char)text[s.at];
 		if (fold_ascii[c] != 0)
 			scan_compound(&s);
 		else if (c < 0x80)

@@ -83,7 +83,8 @@ void analyze_starts_add(struct analyze_starts *starts, const char *stem, size_t 
 
 /*
  * As analyze_text(), but words of only a to z that have none of these beginnings come with an
- * empty stem.
+ * empty stem; or not at all, where a space stands before them and before that a letter, a
+ * digit or a comma, so that they begin no sentence.
  */
 unsigned analyze_text_starting(struct analyzer *analyzer, const struct analyze_starts *starts,
     const char *text, size_t length, unsigned first_position, analyze_callback *callback,

@@ -491,6 +491,86 @@ test_starts(struct analyzer *analyzer)
 	tap_number(hunt.unstemmed, 3 * count + i, "what is not a to z is as it is");
 }
 
+/* Tokens as lines, those that can be left out aside. */
+struct lines {
+	const char *text;
+	struct buffer *out;
+};
+
+static bool
+can_be_left_out(const struct lines *lines, const struct analyze_token *token)
+{
+	const char *at = lines->text + token->start;
+	size_t i;
+
+	if (token->kind == ANALYZE_JOINED || strncmp(token->stem, "fa", 2) == 0 ||
+	    token->start < 2 || at[-1] != ' ' || strchr(".!?)\n \"\xA9", at[-2]) != NULL)
+		return false;
+	for (i = 0; i < token->word_length; i++) {
+		if (token->word[i] < 'a' || token->word[i] > 'z')
+			return false;
+	}
+	return true;
+}
+
+static void
+put_line(const struct analyze_token *token, void *context)
+{
+	struct lines *lines = context;
+
+	if (can_be_left_out(lines, token))
+		return;
+	buffer_printf(lines->out, "%s %zu %zu %u\n", token->word, token->start, token->end,
+	    token->position);
+}
+
+/* Words that are not looked for are left out, and all others are what they are. */
+static void
+test_skipping(struct analyzer *analyzer)
+{
+	static const char *const pieces[] = {"face", "pain", "Fa", "a", "x-ray", "don't", "the",
+	    "caf\xC3\xA9", "C5", "5", "1,000", "e.g.", "U.S.A.", "fac\xC3\xA9s",
+	    "dorsal/facial",
+	    "longlonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglong", "I"};
+	static const char *const gaps[] = {" ", " ", " ", " ", ", ", ". ", ".", "\n", "  ",
+	    " - ", "-", "'", "' ", "; ", ") ", "\xC2\xAD", " \"", "? "};
+	struct analyze_starts starts = {.seconds = {0}};
+	struct buffer text, all, some;
+	unsigned i, k, state = 7, different = 0;
+
+	analyze_starts_add(&starts, "fa", 2);
+	buffer_init(&text, 4000);
+	buffer_init(&all, 40000);
+	buffer_init(&some, 40000);
+	for (i = 0; i < 500; i++) {
+		struct lines lines = {.out = &all};
+
+		buffer_clear(&text);
+		buffer_clear(&all);
+		buffer_clear(&some);
+		for (k = 0; k < 20; k++) {
+			state = state * 1103515245 + 12345;
+			buffer_append_string(
+			    &text, pieces[(state >> 16) % (sizeof pieces / sizeof *pieces)]);
+			state = state * 1103515245 + 12345;
+			buffer_append_string(
+			    &text, gaps[(state >> 16) % (sizeof gaps / sizeof *gaps)]);
+		}
+		lines.text = text.data;
+		analyze_text(analyzer, text.data, text.length, 3, put_line, &lines);
+		lines.out = &some;
+		analyze_text_starting(
+		    analyzer, &starts, text.data, text.length, 3, put_line, &lines);
+		if (strcmp(all.data, some.data) != 0 && different++ == 0)
+			printf("# '%s'\n# all:\n%s\n# some:\n%s\n", text.data, all.data,
+			    some.data);
+	}
+	tap_number(different, 0, "words are passed over, and the others stay what they are");
+	buffer_fini(&text);
+	buffer_fini(&all);
+	buffer_fini(&some);
+}
+
 int
 main(void)
 {
@@ -505,6 +585,7 @@ main(void)
 	test_stopwords();
 	test_many_words(analyzer);
 	test_starts(analyzer);
+	test_skipping(analyzer);
 	analyzer_free(analyzer);
 	analyzer_free(NULL);
 	return tap_done();
