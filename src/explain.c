@@ -21,6 +21,7 @@ struct task {
 	struct explanation *explanation;
 	size_t count; /* of hits and the article */
 	uint32_t *documents;
+	bool *has_bonus; /* of each */
 	struct fornix_error *err;
 };
 
@@ -72,6 +73,20 @@ take_part(const struct span *terms, size_t term_count, const double *weights, vo
 		same->weights[i] += weights[i];
 }
 
+/* A part of the bonus, which only the best matches have. */
+static void
+take_bonus(const struct span *terms, size_t term_count, const double *weights, void *context)
+{
+	struct task *task = context;
+	double *added = xcalloc(task->count, sizeof *added);
+	size_t i;
+
+	for (i = 0; i < task->count; i++)
+		added[i] = task->has_bonus[i] ? weights[i] : 0;
+	take_part(terms, term_count, added, task);
+	free(added);
+}
+
 /* By what was typed: words for passages came behind, after the ranking. */
 static double
 title_factor(const struct task *task, const struct index_hit *hit)
@@ -92,8 +107,10 @@ take_hit(struct task *task, size_t at, const struct index_hit *hit)
 	size_t i;
 
 	for (i = 0; i < typed->hit_count; i++) {
-		if (typed->hits[i].document == hit->document)
-			before = typed->hits[i].weight;
+		if (typed->hits[i].document != hit->document)
+			continue;
+		before = typed->hits[i].weight;
+		task->has_bonus[at] = i < MATCH_BONUS_DEPTH;
 	}
 	task->explanation->scores[at] = hit->weight;
 	task->explanation->gains[at] = hit->weight - before;
@@ -206,7 +223,13 @@ explain_make(struct index_reader *index, struct analyzer *analyzer, const struct
     struct explanation **ret_explanation, struct fornix_error *err)
 {
 	struct explanation *explanation = xcalloc(1, sizeof *explanation);
-	struct task task = {index, analyzer, query, request, match, explanation, 0, NULL, err};
+	struct task task = {.index = index,
+	    .analyzer = analyzer,
+	    .query = query,
+	    .request = request,
+	    .match = match,
+	    .explanation = explanation,
+	    .err = err};
 	enum fornix_status status;
 
 	explanation->hit_count = match->hit_count;
@@ -214,17 +237,22 @@ explain_make(struct index_reader *index, struct analyzer *analyzer, const struct
 	task.count = match->hit_count + explanation->has_article;
 	task.documents = xcalloc(match->hit_count + 1, sizeof *task.documents);
 	task.documents[match->hit_count] = request->explained;
+	task.has_bonus = xcalloc(match->hit_count + 1, sizeof *task.has_bonus);
 	explanation->titles = xcalloc(match->hit_count + 1, sizeof *explanation->titles);
 	explanation->gains = xcalloc(match->hit_count + 1, sizeof *explanation->gains);
 	explanation->scores = xcalloc(match->hit_count + 1, sizeof *explanation->scores);
 	take_hits(&task);
 	status = index_reader_parts(
 	    index, match->tree, task.documents, task.count, take_part, &task, err);
+	if (status == FORNIX_OK)
+		status = index_reader_parts(
+		    index, match->bonus, task.documents, task.count, take_bonus, &task, err);
 	if (status == FORNIX_OK && explanation->has_article)
 		status = take_clauses(&task);
 	if (status == FORNIX_OK && explanation->has_article)
 		status = take_filters(&task);
 	free(task.documents);
+	free(task.has_bonus);
 	if (status == FORNIX_OK)
 		*ret_explanation = explanation;
 	else

@@ -262,6 +262,16 @@ FORNIX_CHECKED enum fornix_status index_reader_search(struct index_reader *reade
 void index_result_free(struct index_result *result);
 
 /*
+ * What the query, by INDEX_WEIGHT_INEB2, gives to each of the hits: 0 where it does not
+ * match.  Quick for a few hits of the last search, if that had the same words; without
+ * a deadline.  Of shards, hits are those of the last search.
+ * INTERNAL for a query with a synonym, or with words that are near.
+ */
+FORNIX_CHECKED enum fornix_status index_reader_weigh_hits(struct index_reader *reader,
+    const struct index_query *query, const struct index_hit *hits, size_t count,
+    double *ret_weights, struct fornix_error *err);
+
+/*
  * The value of the slot for each hit, as a whole number: 0 for a document that
  * has none, or one that is no number.  Of shards, hits are those of the last search.
  */

@@ -162,11 +162,31 @@ find_words(struct run *run)
 	return status;
 }
 
+/* It takes long to look where words stand, so it is only done for the best. */
+static enum fornix_status
+add_bonus(struct run *run, struct index_result *found)
+{
+	const struct match_words *words = &run->match->words;
+	size_t count = found->hit_count;
+	double bonus[MATCH_BONUS_DEPTH];
+	enum fornix_status status;
+
+	if (run->match->bonus == NULL || count == 0)
+		return FORNIX_OK;
+	if (count > MATCH_BONUS_DEPTH)
+		count = MATCH_BONUS_DEPTH;
+	status = index_reader_weigh_hits(
+	    run->index, run->match->bonus, found->hits, count, bonus, run->err);
+	if (status == FORNIX_OK)
+		rank_add(words->terms, words->count, bonus, count, found);
+	return status;
+}
+
 /* All that ranking and counting look at; the page is cut out of it. */
 static enum fornix_status
-search_index(struct run *run, const struct index_query *tree, struct index_result **ret_found)
+search_index(struct run *run, struct index_result **ret_found)
 {
-	struct index_request wanted = {.query = tree,
+	struct index_request wanted = {.query = run->match->tree,
 	    .weighting = INDEX_WEIGHT_INEB2,
 	    .count = SEARCH_EXACT_MATCHES,
 	    .check_at_least = SEARCH_EXACT_MATCHES,
@@ -179,9 +199,10 @@ search_index(struct run *run, const struct index_query *tree, struct index_resul
 	enum fornix_status status =
 	    index_reader_search(run->index, &wanted, ret_found, run->err);
 
-	if (status == FORNIX_OK)
-		rank_by_title(run->match->words.terms, run->match->words.count, *ret_found);
-	return status;
+	if (status != FORNIX_OK)
+		return status;
+	rank_by_title(run->match->words.terms, run->match->words.count, *ret_found);
+	return add_bonus(run, *ret_found);
 }
 
 static bool
@@ -260,6 +281,13 @@ reach_of(const struct ranking *found, size_t close, size_t per_page)
 	return found->count < pages * per_page ? found->count : pages * per_page;
 }
 
+/* Whether all that matches was looked at, so that the last of it is known to be close. */
+static bool
+has_all(const struct index_result *typed)
+{
+	return typed->total_is_exact && typed->total == typed->hit_count;
+}
+
 static enum fornix_status
 cut_page(struct run *run)
 {
@@ -279,7 +307,7 @@ cut_page(struct run *run)
 	}
 	if (status != FORNIX_OK)
 		return status;
-	match->total_is_exact = close < found.count || match->typed->total_is_exact;
+	match->total_is_exact = close < found.count || has_all(match->typed);
 	match->total = match->total_is_exact ? (uint32_t)close : match->typed->total;
 	match->reachable = match->total_is_exact ? (uint32_t)reach : match->typed->total;
 	if (first > reach)
@@ -320,9 +348,10 @@ match_run(struct index_reader *index, struct articles *articles, struct analyzer
 		return FORNIX_OK;
 	tree = query_tree_narrow(tree, analyzer, query, request);
 	ret_match->tree = tree;
+	ret_match->bonus = query_tree_bonus(query);
 	status = find_words(&run);
 	if (status == FORNIX_OK)
-		status = search_index(&run, tree, &ret_match->typed);
+		status = search_index(&run, &ret_match->typed);
 	if (status == FORNIX_OK)
 		status = cut_page(&run);
 	if (status != FORNIX_OK)
@@ -337,9 +366,10 @@ match_fini(struct match *match)
 {
 	index_result_free(match->typed);
 	index_query_free(match->tree);
+	index_query_free(match->bonus);
 	free(match->widened);
 	free(match->arranged);
-	match->tree = NULL;
+	match->tree = match->bonus = NULL;
 	match->typed = NULL;
 	match->widened = match->arranged = NULL;
 }

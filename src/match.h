@@ -17,6 +17,7 @@
  * near to its best matches (spread.h), which can find articles that have none of its words.
  */
 #define MATCH_SPREAD_WORDS 2    /* of a query; longer ones say enough */
+#define MATCH_BONUS_DEPTH  50   /* of the best matches, in which words side by side count */
 #define MATCH_LOOSE_SHARE  0.25 /* of the best score; below, a match is loose */
 
 /* The words to find, in titles and passages, and how much each says: the rarer the more. */
@@ -29,6 +30,7 @@ struct match_words {
 struct match {
 	struct index_result *typed; /* owned; with the facets; NULL when nothing can match */
 	struct index_query *tree;   /* owned; that they were found by */
+	struct index_query *bonus;  /* owned; that the best were raised by, or NULL */
 	struct index_hit *widened;  /* owned; by weight, with what is near, or NULL */
 	struct index_hit *arranged; /* owned; the counted ones by date, or NULL */
 	const struct index_hit *ranked; /* all, best first; borrowed from one of these */

@@ -181,9 +181,8 @@ add_pair(const struct query *query, const struct query_clause *a, const struct q
 		add_part(pairs, phrase_of_two(meant_last, meant_first));
 }
 
-/* What raises an article that matches already: words side by side as they were typed. */
-static struct index_query *
-bonus_query(const struct query *query)
+struct index_query *
+query_tree_bonus(const struct query *query)
 {
 	const struct query_clause *before = NULL;
 	struct parts pairs = {.count = 0};
@@ -403,12 +402,12 @@ query_tree_build(struct analyzer *analyzer, const struct query *query)
 	if (required.count == 0) {
 		if (any == NULL)
 			return excludes ? index_query_all() : NULL;
-		return index_query_and_maybe(any, bonus_query(query));
+		return any;
 	}
 	tree = index_query_and(required.items, required.count);
 	if (tree == NULL || any == NULL)
 		return tree;
-	return index_query_and_maybe(index_query_and_maybe(tree, any), bonus_query(query));
+	return index_query_and_maybe(tree, any);
 }
 
 static struct index_query *

@@ -22,6 +22,9 @@
 /* What must and may match, without what is excluded; NULL when nothing can match. */
 struct index_query *query_tree_build(struct analyzer *analyzer, const struct query *query);
 
+/* What raises an article that matches: words side by side as they were typed; or NULL. */
+struct index_query *query_tree_bonus(const struct query *query);
+
 /* What one clause matches, excluded or not; NULL when nothing can match. */
 struct index_query *query_tree_clause(
     struct analyzer *analyzer, const struct query_clause *clause);

@@ -123,3 +123,19 @@ rank_by_title(const struct snippet_term *terms, size_t term_count, struct index_
 	}
 	qsort(result->hits, depth, sizeof *result->hits, compare_hits);
 }
+
+void
+rank_add(const struct snippet_term *terms, size_t term_count, const double *bonus, size_t count,
+    struct index_result *result)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		struct index_hit *hit = &result->hits[i];
+
+		if (bonus[i] > 0)
+			hit->weight +=
+			    bonus[i] * rank_title_factor(terms, term_count, hit->value);
+	}
+	qsort(result->hits, count, sizeof *result->hits, compare_hits);
+}

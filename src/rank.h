@@ -36,4 +36,12 @@ double rank_title_factor(
 void rank_by_title(
     const struct snippet_term *terms, size_t term_count, struct index_result *result);
 
+/*
+ * Adds to each of the first count of result's hits what a query's bonus weighs, times what
+ * its title multiplies with, and reorders these.  None of the others can come before them,
+ * if they were the best.
+ */
+void rank_add(const struct snippet_term *terms, size_t term_count, const double *bonus,
+    size_t count, struct index_result *result);
+
 #endif

@@ -2,6 +2,8 @@
 
 /* The order of the best matches by their titles. */
 
+#include <math.h>
+
 #include "tap.h"
 
 #include "rank.h"
@@ -74,10 +76,27 @@ test_edges(void)
 	tap_number(many[RANK_DEPTH].document, RANK_DEPTH + 1, "those behind stay");
 }
 
+static void
+test_bonus(void)
+{
+	struct index_hit hits[] = {HIT(1, 10, "brain tumor"), HIT(2, 9, "trigemin neuralgia"),
+	    HIT(3, 9, "neuralgia"), HIT(4, 8, "x")};
+	struct index_result result = {.hit_count = 4, .hits = hits};
+	const double bonus[] = {0, 2, 0};
+
+	rank_add(terms, 3, bonus, 3, &result);
+	tap_ok(hits[0].document == 2 && hits[1].document == 1 && hits[2].document == 3 &&
+		   hits[3].document == 4,
+	    "a bonus raises");
+	tap_ok(fabs(hits[0].weight - 13) < 1e-9 && hits[1].weight == 10 && hits[2].weight == 9,
+	    "by as much as the title multiplies it");
+}
+
 int
 main(void)
 {
 	test_order();
 	test_edges();
+	test_bonus();
 	return tap_done();
 }

@@ -83,4 +83,12 @@ columns::list(const Xapian::Database &database, Xapian::valueno slot)
 	return found->second;
 }
 
+const document_norms &
+columns::norms(const Xapian::Database &database)
+{
+	if (!lengths.has_value())
+		lengths.emplace(database);
+	return *lengths;
+}
+
 } // namespace fornix

@@ -9,11 +9,14 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <xapian.h>
+
+#include "xapian/postings.h"
 
 namespace fornix
 {
@@ -61,10 +64,12 @@ class columns
 {
 	std::map<Xapian::valueno, column> values;
 	std::map<Xapian::valueno, list_column> lists;
+	std::optional<document_norms> lengths;
 
       public:
 	const column &value(const Xapian::Database &database, Xapian::valueno slot);
 	const list_column &list(const Xapian::Database &database, Xapian::valueno slot);
+	const document_norms &norms(const Xapian::Database &database);
 };
 
 } // namespace fornix

@@ -29,8 +29,8 @@ deadline_scope::~deadline_scope()
 	has_deadline = false;
 }
 
-static void
-step()
+void
+deadline_step()
 {
 	if (has_deadline && steps++ % steps_per_look == 0 && deadline_clock::now() >= deadline)
 		throw deadline_passed();
@@ -64,14 +64,14 @@ deadline_source::get_docid() const
 void
 deadline_source::next(double)
 {
-	step();
+	deadline_step();
 	current++;
 }
 
 void
 deadline_source::skip_to(Xapian::docid document, double)
 {
-	step();
+	deadline_step();
 	current = document > current ? document : current;
 }
 
@@ -87,7 +87,7 @@ deadline_source::init(const Xapian::Database &database)
 	documents = database.get_doccount();
 	last = database.get_lastdocid();
 	current = 0;
-	step();
+	deadline_step();
 }
 
 std::string

@@ -30,6 +30,9 @@ class deadline_scope
 	deadline_scope &operator=(const deadline_scope &) = delete;
 };
 
+/* Throws deadline_passed once the thread's time is up; looks at the clock now and then. */
+void deadline_step();
+
 class deadline_source : public Xapian::PostingSource
 {
 	Xapian::doccount documents = 0;

@@ -9,9 +9,15 @@ facet_counter::facet_counter(const list_column &list) : column(list), counts(lis
 }
 
 void
+facet_counter::add(Xapian::docid document)
+{
+	column.each(document, [this](uint32_t number) { counts[number]++; });
+}
+
+void
 facet_counter::operator()(const Xapian::Document &document, double)
 {
-	column.each(document.get_docid(), [this](uint32_t number) { counts[number]++; });
+	add(document.get_docid());
 }
 
 facet_counts

@@ -23,6 +23,7 @@ class facet_counter : public Xapian::MatchSpy
       public:
 	explicit facet_counter(const list_column &list);
 
+	void add(Xapian::docid document);
 	void operator()(const Xapian::Document &document, double weight) override;
 	facet_counts take() const;
 };

@@ -14,7 +14,7 @@
 namespace fornix
 {
 
-/* Thrown by a deadline_source. */
+/* Thrown by deadline_step(). */
 struct deadline_passed {
 };
 

@@ -13,50 +13,90 @@
 #include "xapian/term.h"
 
 using fornix::guard_abort;
+using fornix::node_kind;
+using fornix::query_node;
+using fornix::query_node_ptr;
 using Xapian::Query;
 
 using query_ptr = std::unique_ptr<index_query>;
 
+static query_node_ptr
+make_node(node_kind kind)
+{
+	auto node = std::make_unique<query_node>();
+
+	node->kind = kind;
+	node->is_ours = kind != node_kind::other;
+	return node;
+}
+
+static query_node_ptr
+make_nothing()
+{
+	return make_node(node_kind::any_of);
+}
+
+static void
+add_part(query_node &node, query_node_ptr part)
+{
+	node.is_ours = node.is_ours && part->is_ours;
+	node.parts.push_back(std::move(part));
+}
+
 static index_query *
-make(Query bounded, Query portable, Query plain, size_t nodes)
+make(Query bounded, Query portable, Query plain, query_node_ptr node, size_t nodes)
 {
 	if (nodes > INDEX_QUERY_NODES_MAX)
-		return new index_query{Query(), Query(), Query(), nodes};
+		return new index_query{Query(), Query(), Query(), make_nothing(), nodes};
 	return new index_query{
-	    std::move(bounded), std::move(portable), std::move(plain), nodes};
+	    std::move(bounded), std::move(portable), std::move(plain), std::move(node), nodes};
 }
 
 static index_query *
-make_plain(const Query &plain, size_t nodes)
+make_plain(const Query &plain, query_node_ptr node, size_t nodes)
 {
-	return make(plain, plain, plain, nodes);
+	return make(plain, plain, plain, std::move(node), nodes);
 }
 
-/* Written so that a factor that is not a number is 0 too: Xapian throws for both. */
+static index_query *
+make_refused(size_t nodes)
+{
+	return make_plain(Query(), make_nothing(), nodes);
+}
+
 static Query
 scale(double factor, const Query &query)
 {
-	return factor == 1 ? query : Query(factor > 0 ? factor : 0, query);
+	return factor == 1 ? query : Query(factor, query);
+}
+
+/* Written so that a factor that is not a number is 0 too: Xapian throws for both. */
+static index_query *
+make_scaled(index_query query, double weight)
+{
+	double factor = weight > 0 ? weight : 0;
+
+	query.node->factor *= factor;
+	return make(scale(factor, query.bounded), scale(factor, query.portable),
+	    scale(factor, query.plain), std::move(query.node), query.nodes + (weight != 1));
 }
 
 static index_query *
-make_scaled(const index_query &query, double weight)
+make_weighted(const Query &plain, query_node_ptr node, double weight)
 {
-	return make(scale(weight, query.bounded), scale(weight, query.portable),
-	    scale(weight, query.plain), query.nodes + (weight != 1));
-}
-
-static index_query *
-make_weighted(const Query &plain, double weight)
-{
-	return make_plain(scale(weight, plain), 1 + (weight != 1));
+	return make_scaled({plain, plain, plain, std::move(node), 1}, weight);
 }
 
 /* A term that cannot be in a database matches nothing. */
-static Query
-leaf(const std::string &term)
+static index_query *
+make_term(const std::string &term, double weight)
 {
-	return fornix::term_is_valid(term) ? Query(term) : Query();
+	query_node_ptr node = make_node(node_kind::term);
+
+	if (!fornix::term_is_valid(term))
+		return make_weighted(Query(), make_nothing(), weight);
+	node->terms.push_back(term);
+	return make_weighted(Query(term), std::move(node), weight);
 }
 
 static index_query *
@@ -68,26 +108,50 @@ make_positional(Query::op op, const char *prefix, const struct span *terms, size
 	if (count == 0)
 		return nullptr;
 	if (count > INDEX_QUERY_NODES_MAX)
-		return make_plain(Query(), count);
+		return make_refused(count);
 	for (size_t i = 0; i < count; i++) {
 		joined.push_back(fornix::term_join(prefix, terms[i]));
 		if (!fornix::term_is_valid(joined.back()))
-			return make_plain(Query(), count);
+			return make_refused(count);
 	}
+	if (count == 1)
+		return make_term(joined.front(), weight);
 
 	Query plain(op, joined.begin(), joined.end(), window);
+	Query portable = fornix::precise_portable(plain, joined.front());
+	query_node_ptr node =
+	    make_node(op == Query::OP_PHRASE ? node_kind::phrase : node_kind::other);
 
-	if (count == 1)
-		return make_weighted(plain, weight);
-	return make_scaled({fornix::precise(fornix::deadline_bound(plain)),
-			       fornix::precise_portable(plain, joined.front()), plain, count},
+	node->terms = std::move(joined);
+	return make_scaled({fornix::precise(fornix::deadline_bound(plain)), portable, plain,
+			       std::move(node), count},
 	    weight);
+}
+
+static node_kind
+kind_of(Query::op op)
+{
+	switch (op) {
+	case Query::OP_AND:
+		return node_kind::all_of;
+	case Query::OP_OR:
+		return node_kind::any_of;
+	case Query::OP_AND_MAYBE:
+		return node_kind::maybe;
+	case Query::OP_FILTER:
+		return node_kind::filter;
+	case Query::OP_AND_NOT:
+		return node_kind::without;
+	default:
+		return node_kind::other;
+	}
 }
 
 static index_query *
 combine(Query::op op, struct index_query **own_parts, size_t count)
 {
 	std::vector<Query> bounded, portable, plain;
+	query_node_ptr node = make_node(kind_of(op));
 	size_t nodes = 1;
 
 	for (size_t i = 0; i < count; i++) {
@@ -100,19 +164,22 @@ combine(Query::op op, struct index_query **own_parts, size_t count)
 			bounded.push_back(std::move(part->bounded));
 			portable.push_back(std::move(part->portable));
 			plain.push_back(std::move(part->plain));
+			add_part(*node, std::move(part->node));
 		}
 	}
 	if (nodes == 1)
 		return nullptr;
 	if (nodes > INDEX_QUERY_NODES_MAX)
-		return make_plain(Query(), nodes);
+		return make_refused(nodes);
 
 	Query plain_query(op, plain.begin(), plain.end());
 
+	if (node->parts.size() == 1 && node->is_ours)
+		node = std::move(node->parts.front());
 	if (op == Query::OP_SYNONYM)
-		return make_plain(plain_query, nodes);
+		return make_plain(plain_query, std::move(node), nodes);
 	return make(Query(op, bounded.begin(), bounded.end()),
-	    Query(op, portable.begin(), portable.end()), plain_query, nodes);
+	    Query(op, portable.begin(), portable.end()), plain_query, std::move(node), nodes);
 }
 
 /* The documents are those of left: without it there are none. */
@@ -123,9 +190,14 @@ combine_two(Query::op op, struct index_query *own_left, struct index_query *own_
 
 	if (left == nullptr || right == nullptr)
 		return left.release();
+
+	query_node_ptr node = make_node(kind_of(op));
+
+	add_part(*node, std::move(left->node));
+	add_part(*node, std::move(right->node));
 	return make(Query(op, left->bounded, right->bounded),
 	    Query(op, left->portable, right->portable), Query(op, left->plain, right->plain),
-	    left->nodes + right->nodes + 1);
+	    std::move(node), left->nodes + right->nodes + 1);
 }
 
 void
@@ -138,7 +210,7 @@ struct index_query *
 index_query_term(const char *prefix, const char *term, size_t length, double weight)
 {
 	return guard_abort([&] {
-		return make_weighted(leaf(fornix::term_join(prefix, {term, length})), weight);
+		return make_term(fornix::term_join(prefix, {term, length}), weight);
 	});
 }
 
@@ -149,7 +221,11 @@ index_query_value_from(int slot, const char *least)
 		Query query(
 		    Query::OP_VALUE_GE, static_cast<Xapian::valueno>(slot), std::string(least));
 
-		return make_weighted(query, 0);
+		query_node_ptr node = make_node(node_kind::value_from);
+
+		node->slot = static_cast<Xapian::valueno>(slot);
+		node->least = least;
+		return make_weighted(query, std::move(node), 0);
 	});
 }
 
@@ -160,7 +236,7 @@ index_query_all(void)
 	return guard_abort([] {
 		Query query{std::string()};
 
-		return make_weighted(query, 0);
+		return make_weighted(query, make_node(node_kind::all), 0);
 	});
 }
 
@@ -228,6 +304,6 @@ index_query_scale(struct index_query *own_base, double factor)
 
 		if (base == nullptr)
 			return nullptr;
-		return make_scaled(*base, factor);
+		return make_scaled(std::move(*base), factor);
 	});
 }

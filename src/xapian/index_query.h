@@ -8,10 +8,13 @@
 
 #include <xapian.h>
 
+#include "xapian/query_node.h"
+
 /*
- * Trees of the same meaning.  In one, each phrase looks at the deadline.  One is for other
- * machines, which know only Xapian's own lists; it is the same without phrases.  The plain
- * one is for use below OP_SYNONYM, where Xapian throws at the phrases of the others.
+ * Trees of the same meaning: the node, for matcher.h, and some for Xapian.  In one, each phrase
+ * looks at the deadline.  One is for other machines, which know only Xapian's own lists; it is
+ * the same without phrases.  The plain one is for use below OP_SYNONYM, where Xapian throws at
+ * the phrases of the others.
  *
  * Past INDEX_QUERY_NODES_MAX the trees themselves are dropped and only the
  * count goes on, so one that will be refused costs nothing and is never deep.
@@ -20,6 +23,7 @@ struct index_query {
 	Xapian::Query bounded;
 	Xapian::Query portable;
 	Xapian::Query plain;
+	fornix::query_node_ptr node;
 	size_t nodes;
 };
 

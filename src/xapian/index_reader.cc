@@ -13,12 +13,14 @@
 #include "xapian/facets.h"
 #include "xapian/guard.h"
 #include "xapian/index_query.h"
+#include "xapian/matcher.h"
 #include "xapian/reader.h"
 #include "xapian/result.h"
 #include "xapian/term.h"
 
 using fornix::guard;
 using fornix::result_storage;
+using facet_counters = std::deque<fornix::facet_counter>;
 
 /* Naming the backend keeps Xapian from reading a file at path as a list of other databases. */
 enum fornix_status
@@ -113,24 +115,90 @@ store_values(
 	}
 }
 
+/* Has Xapian match, and count in passing. */
+static void
+search_by_xapian(struct index_reader *reader, const struct index_request *request,
+    facet_counters &counters, result_storage &result)
+{
+	Xapian::Enquire enquire(reader->database);
+
+	fornix::request_configure(enquire, request);
+	if (request->query != nullptr)
+		enquire.set_query(fornix::deadline_bound(request->query->bounded));
+	for (auto &counter : counters)
+		enquire.add_matchspy(&counter);
+	result_take_hits(result, fornix::request_matches(enquire, request));
+}
+
+static bool
+weighs_more(const fornix::posting &a, const fornix::posting &b)
+{
+	return a.weight != b.weight ? a.weight > b.weight : a.document < b.document;
+}
+
+/* The best of them, as many as are wanted. */
+static void
+store_best(
+    result_storage &result, const struct index_request *request, fornix::postings &matches)
+{
+	size_t first = std::min<size_t>(request->first, matches.size());
+	size_t count = std::min<size_t>(request->count, matches.size() - first);
+	auto end = matches.begin() + static_cast<ptrdiff_t>(first + count);
+
+	if (end != matches.end())
+		std::nth_element(matches.begin(), end, matches.end(), weighs_more);
+	std::sort(matches.begin(), end, weighs_more);
+	result.hit_storage.reserve(count);
+	for (size_t i = first; i < first + count; i++)
+		result.hit_storage.push_back(
+		    {matches[i].document, matches[i].weight, {nullptr, 0}});
+	result.hit_count = count;
+	result.hits = result.hit_storage.data();
+	result.total = static_cast<uint32_t>(matches.size());
+	result.total_is_exact = true;
+}
+
+static void
+search_by_lists(struct index_reader *reader, const struct index_request *request,
+    facet_counters &counters, result_storage &result)
+{
+	fornix::matcher matcher(*reader);
+	fornix::postings matches;
+
+	reader->lists.trim();
+	if (request->query != nullptr)
+		matches = matcher.match(*request->query->node);
+	for (auto &counter : counters) {
+		for (const auto &each : matches)
+			counter.add(each.document);
+	}
+	store_best(result, request, matches);
+}
+
+/* Xapian's matcher can more than ours. */
+static bool
+needs_xapian(const struct index_request *request)
+{
+	return request->weighting != INDEX_WEIGHT_INEB2 ||
+	       request->sort != INDEX_SORT_RELEVANCE ||
+	       (request->query != nullptr && !request->query->node->is_ours);
+}
+
 /* The counters come first: Enquire holds pointers to them. */
 static std::unique_ptr<result_storage>
 search_one(struct index_reader *reader, const struct index_request *request)
 {
 	auto result = std::make_unique<result_storage>();
 	fornix::deadline_scope deadline(request->deadline_ms);
-	std::deque<fornix::facet_counter> counters;
-	Xapian::Enquire enquire(reader->database);
+	facet_counters counters;
 
-	fornix::request_configure(enquire, request);
-	if (request->query != nullptr)
-		enquire.set_query(fornix::deadline_bound(request->query->bounded));
-	for (size_t i = 0; i < request->facet_count; i++) {
+	for (size_t i = 0; i < request->facet_count; i++)
 		counters.emplace_back(reader->columns.list(
 		    reader->database, static_cast<Xapian::valueno>(request->facet_slots[i])));
-		enquire.add_matchspy(&counters.back());
-	}
-	result_take_hits(*result, fornix::request_matches(enquire, request));
+	if (needs_xapian(request))
+		search_by_xapian(reader, request, counters, *result);
+	else
+		search_by_lists(reader, request, counters, *result);
 	store_values(*result, reader, request);
 	for (size_t i = 0; i < request->facet_count; i++)
 		result_take_facet(*result, i, counters[i].take());

@@ -14,6 +14,7 @@
 
 #include "xapian/column.h"
 #include "xapian/guard.h"
+#include "xapian/postings.h"
 #include "xapian/shards.h"
 
 struct index_reader {
@@ -21,6 +22,7 @@ struct index_reader {
 	Xapian::Database database;
 	uint32_t document_count;
 	fornix::columns columns;
+	fornix::term_lists lists;
 
 	std::shared_ptr<fornix::shards> shards; /* NULL: there is one database */
 	unsigned version = 0;                   /* of the shards that database is made of */

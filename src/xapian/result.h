@@ -43,6 +43,9 @@ std::unique_ptr<result_storage> shards_search(
 uint32_t shards_frequency(struct index_reader *reader, const std::string &term);
 /* The matches of the last of them once more, with their values of slot as sort keys. */
 Xapian::MSet shards_search_again(struct index_reader *reader, Xapian::valueno slot);
+/* What query adds to the hits of the last search, which had the weights of reader->last. */
+void shards_weigh_hits(struct index_reader *reader, const Xapian::Query &query,
+    const struct index_hit *hits, size_t count, double *ret_weights);
 
 } // namespace fornix
 

@@ -148,4 +148,42 @@ shards_search_again(struct index_reader *reader, Xapian::valueno slot)
 	return request_matches(enquire, request);
 }
 
+/* So many are sure to have the hits that ranking looks at among them. */
+static constexpr Xapian::doccount weighed_again = 400;
+
+/*
+ * Only a whole match finds phrases on other machines.  Hits that are not among its best, or
+ * were found before a shard went down, stay as they are.
+ */
+void
+shards_weigh_hits(struct index_reader *reader, const Xapian::Query &query,
+    const struct index_hit *hits, size_t count, double *ret_weights)
+{
+	struct index_request request = reader->last_request;
+	std::map<Xapian::docid, double> before, bonus;
+	Xapian::Enquire enquire(reader->database);
+
+	request.first = request.check_at_least = 0;
+	request.count = weighed_again;
+	request_configure(enquire, &request);
+	enquire.set_query(
+	    Xapian::Query(Xapian::Query::OP_AND_MAYBE, reader->last_query, query));
+
+	auto matches = request_matches(enquire, &request);
+
+	for (auto match = reader->last.begin(); match != reader->last.end(); ++match)
+		before[*match] = match.get_weight();
+	for (auto match = matches.begin(); match != matches.end(); ++match) {
+		auto found = before.find(*match);
+
+		if (found != before.end())
+			bonus[*match] = std::max(match.get_weight() - found->second, 0.0);
+	}
+	for (size_t i = 0; i < count; i++) {
+		auto found = bonus.find(hits[i].document);
+
+		ret_weights[i] = found != bonus.end() ? found->second : 0;
+	}
+}
+
 } // namespace fornix
