@@ -342,6 +342,43 @@ test_facets(struct index_reader *reader)
 	index_query_free(pain);
 }
 
+/* Where the value of a slot of document 1 is kept. */
+static const char *
+place_of_value(struct index_reader *reader)
+{
+	struct index_query *query = term("trigeminal");
+	struct index_request request = request_for(query);
+	struct index_result *result;
+	const char *place;
+
+	request.value_count = 10;
+	request.value_slot = SLOT_DATE;
+	result = run(reader, &request);
+	place = result->hits[0].document == 1 ? result->hits[0].value.data
+					      : result->hits[1].value.data;
+	index_result_free(result);
+	index_query_free(query);
+	return place;
+}
+
+static void
+test_shared(void)
+{
+	struct index_reader *one, *two, *other;
+
+	build("shared", 0, ARTICLES);
+	build("unshared", 0, ARTICLES);
+	one = open_ok("shared");
+	two = open_ok("shared");
+	other = open_ok("unshared");
+	tap_ok(place_of_value(one) == place_of_value(two), "readers share what they have read");
+	tap_ok(place_of_value(one) != place_of_value(other), "of the same database");
+	index_reader_free(one);
+	tap_ok(strncmp(place_of_value(two), "20200101", 8) == 0, "as long as there is one");
+	index_reader_free(two);
+	index_reader_free(other);
+}
+
 static void
 test_missing(void)
 {
@@ -441,6 +478,7 @@ main(void)
 	test_threads(reader);
 	index_reader_free(reader);
 	test_much_company();
+	test_shared();
 	test_missing();
 	test_empty();
 	return tap_done();

@@ -9,7 +9,8 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,18 +60,26 @@ class list_column
 	}
 };
 
-/* The columns that were asked for so far. */
+/* The columns that were asked for so far; of one database, for all threads. */
 class columns
 {
-	std::map<Xapian::valueno, column> values;
-	std::map<Xapian::valueno, list_column> lists;
-	std::optional<document_norms> lengths;
+	std::mutex mutex; /* held to look for one and to put one in, not while one is read */
+	std::map<Xapian::valueno, std::unique_ptr<const column>> values;
+	std::map<Xapian::valueno, std::unique_ptr<const list_column>> lists;
+	std::map<Xapian::valueno, std::unique_ptr<const document_norms>> lengths;
+
+	template <class Column>
+	const Column &find(std::map<Xapian::valueno, std::unique_ptr<const Column>> &known,
+	    const Xapian::Database &database, Xapian::valueno slot);
 
       public:
 	const column &value(const Xapian::Database &database, Xapian::valueno slot);
 	const list_column &list(const Xapian::Database &database, Xapian::valueno slot);
 	const document_norms &norms(const Xapian::Database &database);
 };
+
+/* Those of the database in the folder path, which readers of the same files share. */
+std::shared_ptr<columns> columns_of(const std::string &path);
 
 } // namespace fornix
 

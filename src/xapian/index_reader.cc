@@ -32,6 +32,7 @@ index_reader_open(const char *path, struct index_reader **ret_reader, struct for
 		reader->path = path;
 		reader->database = Xapian::Database(path, Xapian::DB_BACKEND_GLASS);
 		reader->document_count = reader->database.get_doccount();
+		reader->columns = fornix::columns_of(path);
 		*ret_reader = reader.release();
 		return FORNIX_OK;
 	});
@@ -105,7 +106,7 @@ store_values(
 	if (count == 0)
 		return;
 
-	const fornix::column &column = reader->columns.value(
+	const fornix::column &column = reader->columns->value(
 	    reader->database, static_cast<Xapian::valueno>(request->value_slot));
 
 	for (size_t i = 0; i < count; i++) {
@@ -193,7 +194,7 @@ search_one(struct index_reader *reader, const struct index_request *request)
 	facet_counters counters;
 
 	for (size_t i = 0; i < request->facet_count; i++)
-		counters.emplace_back(reader->columns.list(
+		counters.emplace_back(reader->columns->list(
 		    reader->database, static_cast<Xapian::valueno>(request->facet_slots[i])));
 	if (needs_xapian(request))
 		search_by_xapian(reader, request, counters, *result);

@@ -102,7 +102,7 @@ scale(postings &list, double factor)
 }
 
 matcher::matcher(struct index_reader &reader)
-    : database(reader.database), values(reader.columns), norms(values.norms(database)),
+    : database(reader.database), values(*reader.columns), norms(values.norms(database)),
       lists(reader.lists)
 {
 }

@@ -21,7 +21,7 @@ struct index_reader {
 	std::string path; /* for messages */
 	Xapian::Database database;
 	uint32_t document_count;
-	fornix::columns columns;
+	std::shared_ptr<fornix::columns> columns;
 	fornix::term_lists lists;
 
 	std::shared_ptr<fornix::shards> shards; /* NULL: there is one database */
