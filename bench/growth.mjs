@@ -4,7 +4,7 @@
 //
 // How cost grows with the collection: indexes and serves made-up collections of each size,
 // fits a power of the size to what was measured and draws it.  Writes growth.json and
-// growth.svg into FOLDER.  Sizes that growth.json has already are not measured again, so
+// growth.svg into FOLDER, and the table of its performance.md, where there is one.  Sizes that growth.json has already are not measured again, so
 // that the largest can be added when there is time: remove the file to begin anew.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -111,10 +111,25 @@ ${SERIES.map((series, place) => panel(series, rows, fits[series[0]], place)).joi
 `;
 }
 
+// The table, between the comments that say where it belongs.
+const TABLE = /(<!-- growth: .*-->\n)[^]*?(<!-- end of growth -->)/;
+function tableText(rows, fits) {
+	const whole = (number) => Math.round(number).toLocaleString("en");
+	const power = (key) => `n^${fits[key].power.toFixed(2)}`;
+	const lines = rows.map((row) => [whole(row.articles), row.indexMs.toFixed(1), whole(row.indexPeakMb), whole(row.queryUs),
+		`${whole(row.idleMb)} · ${whole(row.memoryMb)}`, whole(row.diskKb)]);
+	const head = ["articles", "CPU of indexing, per article, ms", "peak, MB", "CPU per query, µs", "memory idle · under load, MB", "disk, per article, kB"];
+	lines.push(["grows as", power("indexMs"), "", power("queryUs"), "", power("diskKb")]);
+	return [head.join(" | "), head.map(() => "---:").join("|"), ...lines.map((line) => line.join(" | "))].map((line) => `| ${line} |\n`).join("");
+}
+
 function write(file, rows) {
 	const fits = Object.fromEntries(SERIES.map(([key]) => [key, fit(rows.map((row) => [row.articles, row[key]]))]));
 	writeFileSync(file, `${JSON.stringify({ machine: cpus()[0].model, cores: cpus().length, fits, rows }, null, "\t")}\n`);
 	writeFileSync(file.replace(/json$/, "svg"), draw(rows, fits));
+	const text = join(values.out, "performance.md");
+	if (existsSync(text))
+		writeFileSync(text, readFileSync(text, "utf8").replace(TABLE, (_, begin, end) => begin + tableText(rows, fits) + end));
 }
 
 mkdirSync(values.out, { recursive: true });

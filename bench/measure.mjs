@@ -40,15 +40,26 @@ export function timed(command, options = {}) {
 
 export const diskMb = (folder) => Number(run(["du", "-s", "--block-size=1024", folder]).split("\t")[0]) / 1024;
 
+// A file of a process, or "" when that has ended, as those of a CGI do all the time.
+function readProcess(pid, name) {
+	try {
+		return readFileSync(`/proc/${pid}/${name}`, "utf8");
+	} catch (error) {
+		if (error.code === "ENOENT" || error.code === "ESRCH")
+			return "";
+		throw error;
+	}
+}
+
 // The processes of a service: its own and its children.
 function family(pid) {
-	const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
+	const children = readProcess(pid, `task/${pid}/children`).trim();
 	return [pid, ...(children ? children.split(" ") : []).flatMap(family)];
 }
 
 const MEMORY = /^Pss: +(\d+) kB$/m;
 export const pssMb = (pid) => family(pid).reduce((sum, one) =>
-	sum + Number(readFileSync(`/proc/${one}/smaps_rollup`, "utf8").match(MEMORY)[1]) / 1024, 0);
+	sum + Number(readProcess(one, "smaps_rollup").match(MEMORY)?.[1] ?? 0) / 1024, 0);
 
 // CPU seconds so far, children that have ended included.
 export function cpuS(pid) {
@@ -63,14 +74,22 @@ const answers = (url) => new Promise((resolve) => {
 	}).on("error", () => resolve(false));
 });
 
+// A run that fails leaves no service behind, which would keep the port of the next.
+const running = new Set();
+process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+
 // Starts a service; port is a function of its first line of output, or a number.  Gives it
 // with the milliseconds to its first answer.
 export async function serve(command, { port, path, env = {}, cwd }) {
 	const start = process.hrtime.bigint();
 	const child = spawn(command[0], command.slice(1), { cwd, env: { ...process.env, ...env }, stdio: ["pipe", "pipe", "ignore"] });
 	let text = "", ended = false;
+	running.add(child);
 	child.stdout.on("data", (data) => (text += data));
-	child.on("exit", () => (ended = true));
+	child.on("exit", () => {
+		ended = true;
+		running.delete(child);
+	});
 	child.on("error", () => (ended = true));
 	for (let tries = 0; tries < 60000 && !ended; tries++) {
 		const at = typeof port === "number" ? port : port(text);

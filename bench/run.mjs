@@ -16,12 +16,16 @@ const { values, positionals } = parseArgs({
 		articles: { type: "string", default: "3000,20000" },
 		seconds: { type: "string", default: "2" },
 		rounds: { type: "string", default: "5" },
+		minutes: { type: "string", default: "60" },
 		out: { type: "string", default: "bench" },
 	},
 });
 const seconds = Number(values.seconds);
 const rounds = Number(values.rounds);
 const CONNECTIONS = [1, 16, 64];
+const INDEXING_SHARE = 0.6; // of the time that is left for a collection
+const START = Date.now();
+const LIMIT = START + Number(values.minutes) * 60e3;
 
 const say = (text) => console.error(`==> ${new Date().toTimeString().slice(0, 8)} ${text}`);
 const times = async (number, action) => {
@@ -36,28 +40,35 @@ const ratio = (list, others, key) => median(list.map((one, i) => one[key] / othe
 const floor = (...args) => JSON.parse(run([limit, ...args]));
 
 // How fast an index is made and kept, beside the others: in turn, so that noise is shared.
-async function measureIndexing(docs, root, engines) {
+// The last index of each stays, in kept.  What would last beyond until is done once.
+async function measureIndexing(docs, root, engines, until, kept) {
 	const runs = new Map(engines.map((engine) => [engine.name, []]));
 	for (let round = 0; round < rounds; round++) {
 		for (const engine of engines) {
-			if (round >= 2 && runs.get(engine.name)[0].wallS > 30)
+			const list = runs.get(engine.name);
+			if (round >= 1 && Date.now() + list[0].wallS * 1e3 > until)
+				continue;
+			if (round >= 2 && list[0].wallS > 30)
 				continue; // two runs of the slow ones must do
 			const data = prepare(engine, docs, mkdtempSync(join(root, "index-")));
 			const measured = await engine.index(data);
-			runs.get(engine.name).push({ ...measured, diskMb: diskMb(data.folder) });
-			rmSync(data.folder, { recursive: true });
+			list.push({ ...measured, diskMb: diskMb(data.folder) });
+			if (kept.has(engine.name))
+				rmSync(kept.get(engine.name).folder, { recursive: true });
+			kept.set(engine.name, data);
 		}
 	}
 	const own = runs.get(fornix.name);
 	return engines.map(({ name }) => {
 		const others = runs.get(name);
-		return { name, ...medians(others), rounds: others.length, ratio: ratio(own.slice(0, others.length), others, "wallS") };
+		const pairs = Math.min(own.length, others.length);
+		return { name, ...medians(others), rounds: others.length, ratio: ratio(own.slice(0, pairs), others.slice(0, pairs), "wallS") };
 	});
 }
 
-// What a night's run takes: nothing changed, one article, one in a hundred.
-async function measureChanges(docs, root) {
-	const data = prepare(fornix, copyArticles(docs, join(root, "changing")), mkdtempSync(join(root, "changes-")));
+// What a night's run takes: nothing changed, one article, one in a hundred.  The articles of
+// data are changed.
+async function measureChanges(data) {
 	const files = articleFiles(data.docs);
 	let next = 0;
 	const change = (number) => {
@@ -145,13 +156,12 @@ async function measureCached(service, zipf, folder) {
 }
 
 // Throughput of different queries next to the others': A B A B, a round of each uncounted.
-async function measureThroughput(data, queries, docs, root) {
+async function measureThroughput(data, queries, kept) {
 	const distinct = join(queries, "distinct.txt");
 	const rows = [];
 	for (const engine of peers.filter((one) => one.serve || one.search)) {
 		say(`queries: ${engine.name}`);
-		const theirs = prepare(engine, docs, mkdtempSync(join(root, "peer-")));
-		await engine.index(theirs);
+		const theirs = kept.get(engine.name);
 		const ask = async () => {
 			const [own, other] = [await fornix.serve(data), engine.serve ? await engine.serve(theirs) : null];
 			const pairs = await times(rounds + 1, () => [load(own, fornix.path, distinct, { connections: 16, seconds }),
@@ -170,21 +180,24 @@ async function measureThroughput(data, queries, docs, root) {
 	return rows;
 }
 
-async function measure(name, docs, root) {
+// A collection, of which left are to come, this one with them.
+async function measure(name, docs, root, isOurs, left) {
+	const kept = new Map();
+	const until = Date.now() + ((LIMIT - Date.now()) / left ** 2) * INDEXING_SHARE; // the later are the larger
 	say(`${name}: ${articleFiles(docs).length} articles; queries`);
 	const queries = join(root, "queries");
 	run([process.execPath, join(here, "queries.mjs"), docs, queries]);
 	say(`${name}: indexing`);
-	const indexing = await measureIndexing(docs, root, [fornix, xapian, ...(values.peers ? peers : [])]);
-	say(`${name}: changes`);
-	const changes = await measureChanges(docs, root);
-	const [own, plain] = [fornix, xapian].map((engine) => prepare(engine, docs, root));
-	await fornix.index(own);
-	await xapian.index(plain);
+	const indexing = await measureIndexing(docs, root, [fornix, xapian, ...(values.peers ? peers : [])], until, kept);
+	const [own, plain] = [kept.get(fornix.name), kept.get(xapian.name)];
 	say(`${name}: service`);
 	const service = await measureService(own, queries, join(plain.folder, "index"));
-	const throughput = values.peers ? await measureThroughput(own, queries, docs, root) : [];
-	return { name, articles: articleFiles(docs).length, parse: floor("parse", docs), indexing, changes, service, throughput };
+	const throughput = values.peers ? await measureThroughput(own, queries, kept) : [];
+	const parse = floor("parse", docs);
+	say(`${name}: changes`);
+	const changing = isOurs ? own : prepare(fornix, copyArticles(docs, join(root, "changing")), mkdtempSync(join(root, "changes-")));
+	const changes = await measureChanges(changing);
+	return { name, articles: articleFiles(docs).length, parse, indexing, changes, service, throughput };
 }
 
 const version = (command, pattern) => run(command).match(pattern)?.[1];
@@ -197,7 +210,7 @@ const results = {
 			...(values.peers ? ["groonga-bin", "xapian-omega", "recollcmd"] : [])]).trim().split("\n").map((line) => line.split(/(?::\S+)?\t/))),
 		node: process.version,
 	},
-	rounds, seconds, collections: [],
+	rounds, seconds, minutes: 0, collections: [],
 };
 const work = mkdtempSync(join(tmpdir(), "fornix-bench-"));
 const out = resolve(values.out);
@@ -208,12 +221,13 @@ for (const signal of ["SIGINT", "SIGTERM"])
 
 const collections = positionals.length > 0 ? positionals.map((folder) => [folder, resolve(folder)])
 	: values.articles.split(",").map((count) => [`${count} made-up articles`, null, count]);
-for (const [name, given, count] of collections) {
+for (const [at, [name, given, count]] of collections.entries()) {
 	const root = mkdtempSync(join(work, "collection-"));
 	const docs = given ?? join(root, "docs");
 	if (!given)
 		run([process.execPath, join(here, "corpus.mjs"), count, docs]);
-	results.collections.push(await measure(name, docs, root));
+	results.collections.push(await measure(name, docs, root, !given, collections.length - at));
+	results.minutes = (Date.now() - START) / 60e3;
 	writeTables(results, out);
 	rmSync(root, { recursive: true });
 }
