@@ -81,13 +81,12 @@ find_others(const struct correcting *correcting, struct span others[QUERY_CLAUSE
 }
 
 static bool
-ask_company(
-    const struct span *words, size_t count, struct spell_company *ret_company, void *context)
+count_together(const struct span *words, size_t count, uint32_t *ret_articles, void *context)
 {
 	const struct correcting *correcting = context;
-	char stems[SPELL_COMPANY_MAX][ANALYZE_WORD_MAX + 1];
-	struct span terms[SPELL_COMPANY_MAX] = {{NULL, 0}}, others[QUERY_CLAUSES_MAX];
-	struct index_company company[SPELL_COMPANY_MAX];
+	char stems[SPELL_TOGETHER_MAX][ANALYZE_WORD_MAX + 1];
+	struct span terms[SPELL_TOGETHER_MAX] = {{NULL, 0}}, others[QUERY_CLAUSES_MAX];
+	struct index_company company[SPELL_TOGETHER_MAX];
 	size_t i, other_count = find_others(correcting, others);
 
 	if (other_count == 0)
@@ -102,8 +101,7 @@ ask_company(
 		NULL) != FORNIX_OK)
 		return false;
 	for (i = 0; i < count; i++)
-		ret_company[i] =
-		    (struct spell_company){company[i].documents, company[i].together};
+		ret_articles[i] = company[i].together;
 	return true;
 }
 
@@ -245,7 +243,7 @@ find_candidates(struct correcting *correcting, size_t clause, const struct query
     struct spell_candidate *ret_found)
 {
 	struct span word = span_from_string(term->word);
-	struct spell_context context = {ask_company, correcting, CORRECT_DECIDED};
+	struct spell_context context = {count_together, correcting, CORRECT_DECIDED};
 	size_t count;
 
 	correcting->clause = clause;

@@ -134,15 +134,14 @@ FORNIX_CHECKED enum fornix_status index_reader_texts(struct index_reader *reader
     index_text_callback *callback, void *context, struct fornix_error *err);
 
 /*
- * Of the documents that have a term of the common stream, how many have any of the
- * others too.  Of a term with more than INDEX_COMPANY_DOCUMENTS only so many are
- * looked at, spread over all, so documents says of how many it is told.
+ * How many documents have a term of the common stream, and how many of these have any of
+ * the others too.  Of a term with more than INDEX_COMPANY_DOCUMENTS only so many are looked
+ * at, spread over all, and the number together is what they let expect.
  */
 #define INDEX_COMPANY_DOCUMENTS 32
 
 struct index_company {
-	uint32_t documents;
-	uint32_t together; /* of these */
+	uint32_t documents, together;
 };
 
 FORNIX_CHECKED enum fornix_status index_reader_company(struct index_reader *reader,

@@ -44,22 +44,22 @@ count_asked(const struct spell_near *near, size_t count)
 {
 	size_t asked = 0;
 
-	while (asked < count && asked < SPELL_COMPANY_MAX &&
+	while (asked < count && asked < SPELL_TOGETHER_MAX &&
 	       near[asked].odds - near[0].odds > CONTEXT_LEAST - CONTEXT_SPARE)
 		asked++;
 	return asked;
 }
 
 static bool
-ask_company(const struct spell_near *near, size_t count, const struct spell_context *context,
-    struct spell_company *ret_company)
+ask_together(const struct spell_near *near, size_t count, const struct spell_context *context,
+    uint32_t *ret_articles)
 {
-	struct span words[SPELL_COMPANY_MAX];
+	struct span words[SPELL_TOGETHER_MAX];
 	size_t i;
 
 	for (i = 0; i < count; i++)
 		words[i] = near[i].word.text;
-	return context->company(words, count, ret_company, context->context);
+	return context->together(words, count, ret_articles, context->context);
 }
 
 /*
@@ -70,18 +70,18 @@ static void
 weigh_context(struct spell_near *near, size_t count, const struct spell_context *context)
 {
 	size_t asked = count_asked(near, count), i;
-	struct spell_company company[SPELL_COMPANY_MAX];
-	double shares[SPELL_COMPANY_MAX], best = 0;
+	uint32_t together[SPELL_TOGETHER_MAX];
+	double shares[SPELL_TOGETHER_MAX], best = 0;
 	uint32_t most = 0;
 
-	if (asked < 2 || !ask_company(near, asked, context, company))
+	if (asked < 2 || !ask_together(near, asked, context, together))
 		return;
 	for (i = 0; i < asked; i++) {
 		/* One that no article has cannot be with the others. */
 		shares[i] = near[i].word.documents > 0
-				? (company[i].together + 0.5) / (company[i].articles + 1.0)
+				? (together[i] + 0.5) / ((double)near[i].word.documents + 1)
 				: 0;
-		most = company[i].together > most ? company[i].together : most;
+		most = together[i] > most ? together[i] : most;
 		best = shares[i] > best ? shares[i] : best;
 	}
 	if (most == 0)

@@ -37,26 +37,21 @@ struct spell_candidate {
 	bool is_ambiguous;  /* the first, and those too near to it to leave them out */
 };
 
-/* Articles with a word, all or some of them, and how many of these have the query's others. */
-struct spell_company {
-	uint32_t articles, together;
-};
-
 /* What the caller knows of the query's other words. */
 struct spell_context {
 	/*
-	 * The company that each word keeps with the others (all of them, or any: as the
-	 * caller likes, but the same for all words).  Called once, for the few best
-	 * candidates; false when nothing can be told.
+	 * In how many articles each word occurs together with the others (all of them,
+	 * or any: as the caller likes, but the same for all words).  Called once, for the
+	 * few best candidates; false when nothing can be told.
 	 */
-	bool (*company)(const struct span *words, size_t count,
-	    struct spell_company *ret_company, void *context);
+	bool (*together)(
+	    const struct span *words, size_t count, uint32_t *ret_articles, void *context);
 	void *context;
 	/* It is not asked where the best candidate has this score by itself; 1: always. */
 	double decided;
 };
 
-#define SPELL_COMPANY_MAX 6 /* words that it is asked about */
+#define SPELL_TOGETHER_MAX 6 /* words that it is asked about */
 
 /*
  * Finds candidates for a folded word, best first, each of another stem; returns

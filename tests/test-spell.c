@@ -184,37 +184,34 @@ static unsigned asked;
 
 /* The other words of the query are often with one word and never with another. */
 static bool
-beside(const struct span *found, size_t count, struct spell_company *ret_company, void *context)
+beside(const struct span *found, size_t count, uint32_t *ret_articles, void *context)
 {
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		ret_company[i] =
-		    (struct spell_company){7, fixture_is(found[i], context) ? 7 : 0};
+		ret_articles[i] = fixture_is(found[i], context) ? 7 : 0;
 	asked += (unsigned)count;
 	return true;
 }
 
 static bool
-nowhere(
-    const struct span *found, size_t count, struct spell_company *ret_company, void *context)
+nowhere(const struct span *found, size_t count, uint32_t *ret_articles, void *context)
 {
 	size_t i;
 
 	(void)found;
 	(void)context;
 	for (i = 0; i < count; i++)
-		ret_company[i] = (struct spell_company){7, 0};
+		ret_articles[i] = 0;
 	return true;
 }
 
 static bool
-unknown(
-    const struct span *found, size_t count, struct spell_company *ret_company, void *context)
+unknown(const struct span *found, size_t count, uint32_t *ret_articles, void *context)
 {
 	(void)found;
 	(void)count;
-	(void)ret_company;
+	(void)ret_articles;
 	(void)context;
 	return false;
 }
@@ -237,13 +234,13 @@ test_context(void)
 	count = spell_candidates(vocabulary, typed, &context, candidates, MAX);
 	tap_ok(count == before && fixture_is(candidates[0].text, "spiral"), "or the other");
 	tap_ok(
-	    asked > 0 && asked <= 2 * SPELL_COMPANY_MAX, "a few are asked about (%u)", asked);
-	context.company = nowhere;
+	    asked > 0 && asked <= 2 * SPELL_TOGETHER_MAX, "a few are asked about (%u)", asked);
+	context.together = nowhere;
 	count = spell_candidates(vocabulary, typed, &context, candidates, MAX);
 	tap_ok(count == before && span_equals(candidates[0].text, plain[0].text) &&
 		   candidates[0].score == plain[0].score,
 	    "words that go with none say nothing");
-	context.company = unknown;
+	context.together = unknown;
 	count = spell_candidates(vocabulary, typed, &context, candidates, MAX);
 	tap_ok(count == before && candidates[0].score == plain[0].score,
 	    "nor does a caller that cannot tell");

@@ -42,8 +42,11 @@ take(const Xapian::Database &database, const std::string &name, size_t number,
 	return true;
 }
 
-/* The first documents of a long list may all be of one folder. */
-static void
+/*
+ * The first documents of a long list may all be of one folder, so some of all are taken;
+ * says whether they were.
+ */
+static bool
 look_at(
     const Xapian::Database &database, size_t number, struct span term, std::vector<look> &looks)
 {
@@ -51,10 +54,21 @@ look_at(
 	size_t before = looks.size();
 
 	if (!fornix::term_is_valid(name) || take(database, name, number, 1, looks))
-		return;
+		return false;
 	looks.resize(before);
 	take(database, name, number, database.get_lastdocid() / INDEX_COMPANY_DOCUMENTS + 1,
 	    looks);
+	return true;
+}
+
+/* From some documents of the term to all. */
+static void
+project(const Xapian::Database &database, struct span term, struct index_company &company)
+{
+	uint64_t all = database.get_termfreq(fornix::string_from_span(term));
+
+	company.together = static_cast<uint32_t>(company.together * all / company.documents);
+	company.documents = static_cast<uint32_t>(all);
 }
 
 /* The looks are in order of document. */
@@ -85,10 +99,11 @@ index_reader_company(struct index_reader *reader, const struct span *terms, size
     struct fornix_error *err)
 {
 	return fornix::guard(err, reader->path.c_str(), [&] {
+		std::vector<bool> is_sample(term_count);
 		std::vector<look> looks;
 
 		for (size_t i = 0; i < term_count; i++)
-			look_at(reader->database, i, terms[i], looks);
+			is_sample[i] = look_at(reader->database, i, terms[i], looks);
 		std::sort(looks.begin(), looks.end(),
 		    [](const look &a, const look &b) { return a.document < b.document; });
 		for (size_t i = 0; i < other_count; i++)
@@ -97,6 +112,10 @@ index_reader_company(struct index_reader *reader, const struct span *terms, size
 		for (const look &look : looks) {
 			ret_company[look.term].documents++;
 			ret_company[look.term].together += look.is_together;
+		}
+		for (size_t i = 0; i < term_count; i++) {
+			if (is_sample[i])
+				project(reader->database, terms[i], ret_company[i]);
 		}
 		return FORNIX_OK;
 	});
