@@ -21,8 +21,9 @@ failures() {
 	*) echo EIO ;;
 	esac
 }
+# Not close: where strace fails it, it is not made, and what waits for the end of a pipe waits.
 calls=openat,read,pread64,write,pwrite64,writev,fsync,fdatasync,ftruncate,mkdir,mkdirat,symlinkat
-calls+=,copy_file_range,rename,renameat,renameat2,unlink,unlinkat,close,fstat,newfstatat,getdents64
+calls+=,copy_file_range,rename,renameat,renameat2,unlink,unlinkat,fstat,newfstatat,getdents64
 calls+=,flock,mmap,fchmod,clone,clone3,socketpair,recvfrom,sendto
 
 for i in 1 2 3 4; do
