@@ -93,8 +93,8 @@ void index_shards_keep(void);
 void index_shards_count(unsigned *ret_shards, unsigned *ret_down);
 
 /*
- * The data of documents, asked for at once: one that is not there, or whose shard is down,
- * has a span of NULL.  They live until the next call.
+ * The data of documents, those of this page and no more: one that is not there, or whose shard
+ * is down, has a span of NULL.  They live until the next call.
  */
 FORNIX_CHECKED enum fornix_status index_reader_records(struct index_reader *reader,
     const uint32_t *documents, size_t count, struct span *ret_records,

@@ -5,7 +5,9 @@
 #include "fixture-shards.h"
 
 #include <arpa/inet.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -264,6 +266,72 @@ test_replaced(void)
 	start_server(0, "2-of-4");
 }
 
+static atomic_bool is_over;
+
+static void *
+keep(void *context)
+{
+	while (!atomic_load(&is_over)) {
+		index_shards_keep();
+		pause_ms(20);
+	}
+	return context;
+}
+
+/* Partial or whole, each answer is right about what it has. */
+static void *
+search_on(void *context)
+{
+	struct index_reader *reader = open_served();
+	struct index_query *query = term("ache");
+	struct index_request request = request_for(query);
+	struct index_result *result;
+	struct fornix_error trouble;
+	size_t *failures = context;
+
+	request.deadline_ms = DEADLINE_MS;
+	while (!atomic_load(&is_over)) {
+		if (index_reader_search(reader, &request, &result, &trouble) != FORNIX_OK) {
+			++*failures;
+			continue;
+		}
+		*failures += result->hit_count == 0;
+		index_result_free(result);
+	}
+	index_query_free(query);
+	index_reader_free(reader);
+	return NULL;
+}
+
+/* What brings shards back, and searches, at once. */
+static void
+test_threads(struct index_reader *one)
+{
+	pthread_t keeper, searching[2];
+	size_t failures[2] = {0, 0}, i;
+	struct index_reader *reader;
+
+	assert(pthread_create(&keeper, NULL, keep, NULL) == 0);
+	for (i = 0; i < 2; i++)
+		assert(pthread_create(&searching[i], NULL, search_on, &failures[i]) == 0);
+	for (i = 0; i < 2; i++) {
+		pause_ms(200);
+		stop_server(i);
+		pause_ms(200);
+		start_server(i, i == 0 ? "2-of-4" : "3-of-4");
+	}
+	pause_ms(1500);
+	atomic_store(&is_over, true);
+	for (i = 0; i < 2; i++)
+		pthread_join(searching[i], NULL);
+	pthread_join(keeper, NULL);
+	tap_ok(failures[0] == 0 && failures[1] == 0, "threads search while shards come and go");
+	reader = open_served();
+	recover(reader);
+	compare_all(one, reader, 4);
+	index_reader_free(reader);
+}
+
 static void
 test_none(void)
 {
@@ -327,6 +395,7 @@ main(void)
 	test_hanging(one);
 	test_all_hang();
 	test_replaced();
+	test_threads(one);
 	test_none();
 	test_public();
 	index_reader_free(one);
