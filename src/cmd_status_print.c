@@ -94,6 +94,13 @@ print_served(const struct status *status, struct buffer *out)
 	    served->articles, status->words);
 	put_size(out, status->size_bytes);
 	buffer_append_char(out, '\n');
+	if (status->shard_count > 0)
+		buffer_printf(out, "shards      %zu", status->shard_count);
+	if (status->newer_shards > 0)
+		buffer_printf(out, ", %zu of them not as joined: run 'fornix index --join'",
+		    status->newer_shards);
+	if (status->shard_count > 0)
+		buffer_append_char(out, '\n');
 }
 
 static void
@@ -232,6 +239,10 @@ put_served(struct json *json, const struct status *status)
 	put_number(json, "generation", served != NULL ? served->number : 0);
 	put_number(json, "articles", served != NULL ? served->articles : 0);
 	put_number(json, "words", status->words);
+	if (status->shard_count > 0) {
+		put_number(json, "shards", (int64_t)status->shard_count);
+		put_number(json, "newer_shards", (int64_t)status->newer_shards);
+	}
 	put_number(json, "size_bytes", (int64_t)status->size_bytes);
 	put_number(json, "built_at", served != NULL ? served->built_at : 0);
 	json_put_key(json, "trouble");

@@ -109,7 +109,7 @@ FORNIX_CHECKED enum fornix_status index_reader_term_frequency(struct index_reade
 /*
  * Calls back for every term with the prefix, in order of bytes, until it
  * returns false: the term without the prefix, in how many documents it occurs,
- * how often in all (its weights added up).
+ * how often in all (its weights added up; of shards 0, which would be asked for each).
  */
 typedef bool index_term_callback(
     struct span term, uint32_t documents, uint32_t count, void *context);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "front.h"
 #include "generation_name.h"
 #include "index_folder.h"
 #include "manifest.h"
@@ -201,11 +202,30 @@ find_servers(struct status *status, const char *index)
 	fclose(file);
 }
 
+/* What other machines have is not asked for. */
+static void
+look_at_shards(struct status *status)
+{
+	struct front front;
+	size_t i;
+
+	if (status->served == NULL ||
+	    front_read(status->served->path, &front, NULL) != FORNIX_OK)
+		return;
+	status->shard_count = front.count;
+	for (i = 0; i < front.count; i++)
+		status->newer_shards +=
+		    front.shards[i].folder != NULL &&
+		    generation_current(front.shards[i].folder) != front.shards[i].generation;
+	front_fini(&front);
+}
+
 void
 status_init(struct status *status, const char *index)
 {
 	*status = (struct status){.trouble = FORNIX_ERROR_INIT};
 	open_served(status, index);
+	look_at_shards(status);
 	list_folder(status, index);
 	status->has_record = run_record_read(index, &status->record, NULL) == FORNIX_OK;
 	find_servers(status, index);

@@ -22,6 +22,8 @@ struct status {
 	struct fornix_error trouble; /* status OK when there is none */
 	uint64_t size_bytes;         /* of the served generation's files */
 	uint32_t words;              /* different ones in the articles */
+	size_t shard_count; /* that the served generation stands before; 0: it has all itself */
+	size_t newer_shards; /* of those that are here, others than were joined */
 	size_t kept_count;
 	unsigned *kept;   /* numbers of all generations there, highest first; owned */
 	unsigned refused; /* the candidate's number; 0: none */

@@ -74,11 +74,43 @@ check_one() {
 	like "$err" "has it at '10.0.0.2': index it there" "and it says where"
 }
 
+# What stands for shards stands for those generations of them that were joined.
+check_joined() {
+	local whole
+	article corpus/quagga.md Quagga <<<"A quagga is a kind of zebra."
+	exits 1 "an article is not found before" fornix search -c four.yaml quagga
+	exits 0 "shards are built" fornix index -c four.yaml --shard 1 --shard 2 --shard 3 --shard 4
+	exits 1 "and not found before they are joined" fornix search -c four.yaml quagga
+	like "$(fornix status -c four.yaml)" \
+		"shards      4, [1-4] of them not as joined: run 'fornix index --join'" \
+		"status says that it is due"
+	exits 0 "shards are joined" fornix index -c four.yaml --join
+	exits 0 "and it is found" fornix search -c four.yaml quagga
+	is "$(fornix status -c four.yaml --json | jq -c '[.shards, .newer_shards]')" "[4,0]" \
+		"status knows of all"
+	whole=$(fornix index -i whole corpus && fornix explain -i whole facial pain | grep -v score)
+	is "$(fornix explain -c four.yaml facial pain | grep -v score)" "$whole" \
+		"answers are explained as those of one index"
+}
+
+check_other_places() {
+	printf 'corpus: corpus\nindex: front\nshards: [s2, s1, s3, s4]\n' >swapped.yaml
+	exits 4 "shards in another order are not joined" fornix index -c swapped.yaml --join
+	like "$err" "s2' is not shard 1 of 4: index it as that" "and it says so"
+	printf 'corpus: corpus\nindex: front\nshards: [s1, s2, s3, s9]\n' >missing.yaml
+	exits 3 "nor without one of them" fornix index -c missing.yaml --join
+	like "$err" "shard 4: no index in '.*s9' yet" "and it says which"
+	exits 2 "nothing is joined without shards" fornix index -c /dev/stdin --join <<<"corpus: corpus"
+	rm -rf s3
+	exits 0 "without a shard the others answer" fornix search -c four.yaml pain
+	like "$out$err" '[Pp]art' "and say that it is a part"
+}
+
 # The articles that go to others are no removals, which would be refused.
 check_another_number() {
 	settings two.yaml 2
 	exits 0 "another number of shards" fornix index -c two.yaml
-	is $(($(articles s1) + $(articles s2))) $((all + 1)) "shares the articles anew"
+	is $(($(articles s1) + $(articles s2))) $((all + 2)) "shares the articles anew"
 	mkdir empty
 	article empty/one.md One <<<"The only one."
 	sed 's/: corpus/: empty/; s/: front/: few/; s/- s/- e/' four.yaml >empty.yaml
@@ -90,5 +122,7 @@ check_another_number() {
 check_partition
 check_change
 check_one
+check_joined
+check_other_places
 check_another_number
 done_testing

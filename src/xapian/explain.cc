@@ -53,8 +53,11 @@ weigh(const weighing &task, const Query &query)
 	enquire.set_query(query);
 	enquire.set_weighting_scheme(Xapian::IneB2Weight(1.0));
 
-	auto matches = enquire.get_mset(
-	    0, static_cast<Xapian::doccount>(task.count), 0, nullptr, &decider);
+	/* Other machines know no deciders: of shards, all that match are fetched. */
+	auto matches = task.reader->shards != nullptr
+			   ? enquire.get_mset(0, task.reader->database.get_doccount())
+			   : enquire.get_mset(0, static_cast<Xapian::doccount>(task.count), 0,
+				 nullptr, &decider);
 
 	for (auto match = matches.begin(); match != matches.end(); ++match) {
 		for (size_t i = 0; i < task.count; i++) {

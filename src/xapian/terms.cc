@@ -22,7 +22,10 @@ index_reader_terms(struct index_reader *reader, const char *prefix,
 				name.data() + start.length(), name.length() - start.length()};
 
 			    if (!callback(word, term.get_termfreq(),
-				    database.get_collection_freq(name), context))
+				    reader->shards == nullptr
+					? database.get_collection_freq(name)
+					: 0,
+				    context))
 				    break;
 		    }
 		    return FORNIX_OK;

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Shards that xapian-tcpsrv serves answer as one index: the same articles in the same
+# order, with the same passages; and are explained so.
+# shellcheck source=tests/lib.sh
+. "${srcdir:-.}/tests/lib.sh"
+
+requires jq node xapian-tcpsrv setsid
+
+queries=60 made=30
+[ -z "$FORNIX_LONG" ] || queries=4000 made=3000
+
+# It ends its process group when it ends, so it gets one of its own.  Fills $port.
+serve_shard() {
+	local tries
+	for tries in 1 2 3 4 5; do
+		port=$((20000 + RANDOM % 10000))
+		setsid xapian-tcpsrv --quiet --interface 127.0.0.1 --port "$port" \
+			"$1/current/xapian" >"$1.log" 2>&1 &
+		tap_services+=($!)
+		wait_until 10 eval "[ -n \"\$(ss -Hltn sport = :$port)\" ] || ! kill -0 $!"
+		kill -0 $! 2>/dev/null && return
+	done
+	skip_all "xapian-tcpsrv finds no port after $tries tries"
+}
+
+answers() {
+	"$builddir/bench/answers" "$1" queries.txt 2>answers.err |
+		sed -E 's/"score":[0-9.e-]+/"score":0/g; s/"generation":[0-9]+/"generation":0/g'
+}
+
+cp -r "$corpus" corpus
+printf 'corpus: corpus\nindex: here\nshards: [s1, s2, s3]\n' >here.yaml
+fornix index -c here.yaml --shard 1 --shard 2 --shard 3 || exit 99
+fornix index -i whole corpus || exit 99
+node "$srcdir/bench/queries.mjs" --count "$made" corpus made \
+	>/dev/null || exit 99
+cut -f 1 corpus/_search/queries.tsv | grep -v '^#' | cat made/distinct.txt - |
+	head -n "$queries" >queries.txt
+answers whole >whole.json
+
+serve_shard s2 && second=$port
+serve_shard s3 && third=$port
+printf 'corpus: corpus\nindex: front\nshards: [s1, "127.0.0.1:%d", "127.0.0.1:%d"]\n' \
+	"$second" "$third" >front.yaml
+exits 0 "a shard here and two elsewhere are joined" fornix index -c front.yaml
+for file in vocabulary suggestions; do
+	ok "the same $file" cmp "whole/current/$file" "front/current/$file"
+done
+is "$(answers front | diff - whole.json | head -4)" "" "the same answers"
+is "$(wc -l <whole.json)" "$(wc -l <queries.txt)" "to all queries"
+is "$(fornix explain -c front.yaml facial pain | grep -v score)" \
+	"$(fornix explain -i whole facial pain | grep -v score)" "and they are explained as one's"
+exits 0 "nothing is new" fornix index -v -c front.yaml
+like "$out" 'generation 1: .*nothing to publish' "and nothing is joined"
+done_testing
