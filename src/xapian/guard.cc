@@ -101,6 +101,8 @@ guard_translate(struct fornix_error *err, const char *path) noexcept
 		return report_corrupt(err, path, error);
 	} catch (const Xapian::SerialisationError &error) {
 		return report_corrupt(err, path, error);
+	} catch (const Xapian::NetworkError &error) {
+		return report(err, path, FORNIX_ERR_IO, error, "");
 	} catch (const Xapian::Error &error) {
 		return report(err, path, FORNIX_ERR_INTERNAL, error, "");
 	} catch (const std::bad_alloc &) {
