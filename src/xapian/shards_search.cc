@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <algorithm>
 #include <deque>
+#include <limits>
 #include <map>
 #include <string>
 #include <vector>
@@ -38,6 +39,17 @@ count_items(const Xapian::ValueCountMatchSpy &spy)
 		});
 	}
 	return {counts.begin(), counts.end()};
+}
+
+/*
+ * Leaving out what can no longer be among the best makes libxapian 1.4.22 read freed lists
+ * where there are several databases; so all matches are looked at.
+ */
+static Xapian::MSet
+all_matches(const Xapian::Enquire &enquire, struct index_request request)
+{
+	request.check_at_least = std::numeric_limits<uint32_t>::max();
+	return request_matches(enquire, &request);
 }
 
 /* The slot comes with each match, and no document has to be asked for it. */
@@ -100,7 +112,7 @@ shards_search(struct index_reader *reader, const struct index_request *request)
 		enquire.add_matchspy(&spies.back());
 	}
 
-	auto matches = request_matches(enquire, request);
+	auto matches = all_matches(enquire, *request);
 
 	reader->last_request = *request;
 	reader->last_request.query = nullptr;
@@ -145,7 +157,7 @@ shards_search_again(struct index_reader *reader, Xapian::valueno slot)
 	request_configure(enquire, request);
 	carry(enquire, static_cast<int>(slot));
 	enquire.set_query(reader->last_query);
-	return request_matches(enquire, request);
+	return all_matches(enquire, *request);
 }
 
 /* So many are sure to have the hits that ranking looks at among them. */
@@ -169,7 +181,7 @@ shards_weigh_hits(struct index_reader *reader, const Xapian::Query &query,
 	enquire.set_query(
 	    Xapian::Query(Xapian::Query::OP_AND_MAYBE, reader->last_query, query));
 
-	auto matches = request_matches(enquire, &request);
+	auto matches = all_matches(enquire, request);
 
 	for (auto match = reader->last.begin(); match != reader->last.end(); ++match)
 		before[*match] = match.get_weight();
