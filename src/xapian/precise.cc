@@ -72,10 +72,10 @@ precise(const Xapian::Query &query)
 Xapian::Query
 precise_portable(const Xapian::Query &query, const std::string &word)
 {
-	Xapian::Query nothing(0.0, Xapian::Query(word));
+	Xapian::Query others(
+	    Xapian::Query::OP_AND_NOT, Xapian::Query(std::string()), Xapian::Query(word));
 
-	return Xapian::Query(Xapian::Query::OP_XOR,
-	    Xapian::Query(Xapian::Query::OP_XOR, query, nothing), nothing);
+	return Xapian::Query(Xapian::Query::OP_AND_NOT, query, others);
 }
 
 } // namespace fornix

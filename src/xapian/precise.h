@@ -23,7 +23,8 @@ Xapian::Query precise(const Xapian::Query &query);
 
 /*
  * The same of lists that other machines know: word is a term that all these documents have.
- * An exclusive "or" of the phrase with the word twice is the phrase, and moves on as well.
+ * What is left out are documents without the word.  (An exclusive "or" would do as well, but
+ * for libxapian 1.4.22, which reads on behind the end of its lists.)
  */
 Xapian::Query precise_portable(const Xapian::Query &query, const std::string &word);
 
