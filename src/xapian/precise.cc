@@ -72,10 +72,8 @@ precise(const Xapian::Query &query)
 Xapian::Query
 precise_portable(const Xapian::Query &query, const std::string &word)
 {
-	Xapian::Query others(
-	    Xapian::Query::OP_AND_NOT, Xapian::Query(std::string()), Xapian::Query(word));
-
-	return Xapian::Query(Xapian::Query::OP_AND_NOT, query, others);
+	return Xapian::Query(
+	    Xapian::Query::OP_AND_MAYBE, query, Xapian::Query(0.0, Xapian::Query(word)));
 }
 
 } // namespace fornix

@@ -23,8 +23,8 @@ Xapian::Query precise(const Xapian::Query &query);
 
 /*
  * The same of lists that other machines know: word is a term that all these documents have.
- * What is left out are documents without the word.  (An exclusive "or" would do as well, but
- * for libxapian 1.4.22, which reads on behind the end of its lists.)
+ * Lists of OP_AND_MAYBE move on as well, and such a word's ends no earlier than the phrase's,
+ * so that it stays one.  (OP_XOR does too, but asks for what comes behind a list's end.)
  */
 Xapian::Query precise_portable(const Xapian::Query &query, const std::string &word);
 
