@@ -67,7 +67,7 @@ builder_put(struct builder *builder, struct index_writer *writer, uint32_t numbe
 	word_counts_begin(builder->counts, 1);
 	document_fill(builder->analyzer, &record, builder->counts, builder->document);
 	if (builder->with_texts)
-		index_document_text(builder->document, bytes);
+		index_document_text(builder->document, number, bytes);
 	status = index_writer_put(writer, number, builder->document, err);
 	if (status != FORNIX_OK)
 		return error_prefix(err, "'%.*s'", (int)record.id.length, record.id.data);

@@ -93,8 +93,9 @@ void index_shards_keep(void);
 void index_shards_count(unsigned *ret_shards, unsigned *ret_down);
 
 /*
- * The data of documents, those of this page and no more: one that is not there, or whose shard
- * is down, has a span of NULL.  They live until the next call.
+ * What index_document_text() kept with documents, asked for at once, those of this page and
+ * no more: one that is not there, or whose shard is down, has a span of NULL.  They live
+ * until the next call.
  */
 FORNIX_CHECKED enum fornix_status index_reader_records(struct index_reader *reader,
     const uint32_t *documents, size_t count, struct span *ret_records,
@@ -127,7 +128,8 @@ FORNIX_CHECKED enum fornix_status index_reader_document_terms(struct index_reade
 
 /*
  * Calls back for every document in order of number, with what index_document_text() kept
- * with it, which lives as long as the call, until it returns false.
+ * with it, which lives as long as the call, until it returns false.  IO when a shard is
+ * down, or goes meanwhile.
  */
 typedef bool index_text_callback(uint32_t document, struct span text, void *context);
 FORNIX_CHECKED enum fornix_status index_reader_texts(struct index_reader *reader,

@@ -49,8 +49,8 @@ void index_document_value(struct index_document *document, int slot, struct span
 void index_document_list(
     struct index_document *document, int slot, const struct span *values, size_t count);
 
-/* Bytes that are kept with the document as they are. */
-void index_document_text(struct index_document *document, struct span text);
+/* Bytes that are kept as they are with the document, which will be put with that number. */
+void index_document_text(struct index_document *document, uint32_t number, struct span text);
 
 /* Creates a database in the folder path, which must not exist. */
 FORNIX_CHECKED enum fornix_status index_writer_create(

@@ -74,7 +74,7 @@ put_document(struct index_writer *writer, uint32_t number)
 	snprintf(line, sizeof line, "n%u", number);
 	index_document_term(document, "Q", text(line), 0);
 	snprintf(line, sizeof line, "record %u", number);
-	index_document_text(document, text(line));
+	index_document_text(document, number, text(line));
 	if (index_writer_put(writer, number, document, &err) != FORNIX_OK)
 		tap_ok(false, "put: %s", err.message);
 	index_document_free(document);

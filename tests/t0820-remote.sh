@@ -6,7 +6,7 @@
 # shellcheck source=tests/lib.sh
 . "${srcdir:-.}/tests/lib.sh"
 
-requires jq node xapian-tcpsrv setsid
+requires jq node setsid strace xapian-tcpsrv
 
 queries=60 made=30
 [ -z "$FORNIX_LONG" ] || queries=4000 made=3000
@@ -30,28 +30,46 @@ answers() {
 		sed -E 's/"score":[0-9.e-]+/"score":0/g; s/"generation":[0-9]+/"generation":0/g'
 }
 
-cp -r "$corpus" corpus
-printf 'corpus: corpus\nindex: here\nshards: [s1, s2, s3]\n' >here.yaml
-fornix index -c here.yaml --shard 1 --shard 2 --shard 3 || exit 99
-fornix index -i whole corpus || exit 99
-node "$srcdir/bench/queries.mjs" --count "$made" corpus made \
-	>/dev/null || exit 99
-cut -f 1 corpus/_search/queries.tsv | grep -v '^#' | cat made/distinct.txt - |
-	head -n "$queries" >queries.txt
-answers whole >whole.json
+# compare FOLDER: its articles in one index, and in shards of which two are elsewhere.
+compare() {
+	local second third
+	mkdir "$1.d" && cd "$1.d" || exit 99
+	printf 'corpus: ../%s\nindex: here\nshards: [s1, s2, s3]\n' "$1" >here.yaml
+	fornix index -c here.yaml --shard 1 --shard 2 --shard 3 || exit 99
+	fornix index -i whole "../$1" || exit 99
+	node "$srcdir/bench/queries.mjs" --count "$made" "../$1" made >/dev/null || exit 99
+	cut -f 1 "$corpus/_search/queries.tsv" | grep -v '^#' | cat made/distinct.txt - |
+		head -n "$queries" >queries.txt
+	answers whole >whole.json
 
-serve_shard s2 && second=$port
-serve_shard s3 && third=$port
-printf 'corpus: corpus\nindex: front\nshards: [s1, "127.0.0.1:%d", "127.0.0.1:%d"]\n' \
-	"$second" "$third" >front.yaml
-exits 0 "a shard here and two elsewhere are joined" fornix index -c front.yaml
-for file in vocabulary suggestions; do
-	ok "the same $file" cmp "whole/current/$file" "front/current/$file"
-done
-is "$(answers front | diff - whole.json | head -4)" "" "the same answers"
-is "$(wc -l <whole.json)" "$(wc -l <queries.txt)" "to all queries"
+	serve_shard s2 && second=$port
+	serve_shard s3 && third=$port
+	printf 'corpus: ../%s\nindex: front\nshards: [s1, "127.0.0.1:%d", "127.0.0.1:%d"]\n' "$1" \
+		"$second" "$third" >front.yaml
+	exits 0 "$1: a shard here and two elsewhere are joined" fornix index -c front.yaml
+	for file in vocabulary suggestions; do
+		ok "$1: the same $file" cmp "whole/current/$file" "front/current/$file"
+	done
+	is "$(answers front | diff - whole.json | head -4)" "" "$1: the same answers"
+	is "$(wc -l <whole.json)" "$(wc -l <queries.txt)" "$1: to all queries"
+}
+
+# calls NUMBER: how often a search with so many hits writes to anybody but this script.
+calls() {
+	strace -qq -e trace=write,sendto,sendmsg -o calls.txt "$FORNIX" search -c front.yaml --json \
+		--number "$1" facial pain >/dev/null
+	grep -vc '^write(1,' calls.txt
+}
+
+cp -r "$corpus" corpus
+compare corpus
 is "$(fornix explain -c front.yaml facial pain | grep -v score)" \
 	"$(fornix explain -i whole facial pain | grep -v score)" "and they are explained as one's"
 exits 0 "nothing is new" fornix index -v -c front.yaml
 like "$out" 'generation 1: .*nothing to publish' "and nothing is joined"
+with_sanitizers || is "$(calls 10)" "$(calls 1)" "the texts of ten hits are asked for as that of one is"
+if [ -n "$FORNIX_LONG" ]; then
+	cd "$tmp" && node "$srcdir/bench/corpus.mjs" 20000 many >/dev/null || exit 99
+	compare many
+fi
 done_testing

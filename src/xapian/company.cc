@@ -22,11 +22,15 @@ struct look {
 
 } // namespace
 
-/* Takes every document, or the first of each so many; false when there are too many. */
+/*
+ * Takes every document, or the first of each so many; false when there are too many.
+ * Several databases share the numbers of one among them, so that these are the same ones.
+ */
 static bool
 take(const Xapian::Database &database, const std::string &name, size_t number,
     Xapian::docid step, std::vector<look> &looks)
 {
+	auto shares = static_cast<Xapian::docid>(database.size());
 	auto document = database.postlist_begin(name);
 	size_t count = 0;
 
@@ -37,7 +41,8 @@ take(const Xapian::Database &database, const std::string &name, size_t number,
 		if (step == 1)
 			++document;
 		else
-			document.skip_to((*document / step + 1) * step);
+			document.skip_to(
+			    ((*document - 1) / shares / step + 1) * step * shares + 1);
 	}
 	return true;
 }
@@ -51,13 +56,14 @@ look_at(
     const Xapian::Database &database, size_t number, struct span term, std::vector<look> &looks)
 {
 	std::string name = fornix::string_from_span(term);
+	auto shares = static_cast<Xapian::docid>(database.size());
+	Xapian::docid articles = (database.get_lastdocid() + shares - 1) / shares;
 	size_t before = looks.size();
 
 	if (!fornix::term_is_valid(name) || take(database, name, number, 1, looks))
 		return false;
 	looks.resize(before);
-	take(database, name, number, database.get_lastdocid() / INDEX_COMPANY_DOCUMENTS + 1,
-	    looks);
+	take(database, name, number, articles / INDEX_COMPANY_DOCUMENTS + 1, looks);
 	return true;
 }
 
@@ -98,7 +104,7 @@ index_reader_company(struct index_reader *reader, const struct span *terms, size
     const struct span *others, size_t other_count, struct index_company *ret_company,
     struct fornix_error *err)
 {
-	return fornix::guard(err, reader->path.c_str(), [&] {
+	return fornix::reader_guard(err, reader, [&] {
 		std::vector<bool> is_sample(term_count);
 		std::vector<look> looks;
 

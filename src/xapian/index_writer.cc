@@ -165,10 +165,11 @@ index_document_list(
 }
 
 void
-index_document_text(struct index_document *document, struct span text)
+index_document_text(struct index_document *document, uint32_t number, struct span text)
 {
 	fill(document, [&] {
-		document->document.set_data(fornix::string_from_span(text));
+		document->document.add_value(fornix::text_slot, fornix::string_from_span(text));
+		document->document.add_boolean_term(fornix::text_term(number));
 		return FORNIX_OK;
 	});
 }

@@ -1,25 +1,41 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "index_reader.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include <xapian.h>
 
 #include "xapian/reader.h"
+#include "xapian/term.h"
 
-/* Over a network this is a round for each, whatever MSet::fetch() says in libxapian 1.4. */
-static bool
-read_record(const Xapian::Database &database, uint32_t document, std::string &ret_text)
+/* The documents, by the numbers that their own databases know them by. */
+static Xapian::Query
+any_of(const Xapian::Database &database, const uint32_t *documents, size_t count)
 {
-	if (document == 0)
-		return false;
-	try {
-		ret_text = database.get_document(document).get_data();
-		return true;
-	} catch (const Xapian::DocNotFoundError &) {
-		return false;
+	auto shares = static_cast<Xapian::docid>(database.size());
+	std::vector<Xapian::Query> terms;
+
+	for (size_t i = 0; i < count; i++) {
+		if (documents[i] > 0)
+			terms.emplace_back(fornix::text_term((documents[i] - 1) / shares + 1));
 	}
+	return Xapian::Query(Xapian::Query::OP_OR, terms.begin(), terms.end());
+}
+
+/* Their texts come along as what matches are ordered by: MSet::fetch() of libxapian 1.4
+ * asks for one document after the other. */
+static Xapian::MSet
+find_texts(const Xapian::Database &database, const uint32_t *documents, size_t count)
+{
+	Xapian::Enquire enquire(database);
+
+	enquire.set_weighting_scheme(Xapian::BoolWeight());
+	enquire.set_sort_by_relevance_then_value(fornix::text_slot, false);
+	enquire.set_query(any_of(database, documents, count));
+	/* Databases that were built at different times may use a number twice. */
+	return enquire.get_mset(0, static_cast<Xapian::doccount>(count * database.size()));
 }
 
 enum fornix_status
@@ -28,14 +44,17 @@ index_reader_records(struct index_reader *reader, const uint32_t *documents, siz
 {
 	return fornix::reader_guard(err, reader, [&] {
 		std::vector<std::string> &texts = reader->records;
+		Xapian::MSet found = find_texts(reader->database, documents, count);
 
+		std::fill(ret_records, ret_records + count, (struct span){nullptr, 0});
 		texts.assign(count, std::string());
-		for (size_t i = 0; i < count; i++) {
-			bool is_there = read_record(reader->database, documents[i], texts[i]);
-
-			ret_records[i] = is_there
-					     ? (struct span){texts[i].data(), texts[i].length()}
-					     : (struct span){nullptr, 0};
+		for (auto match = found.begin(); match != found.end(); ++match) {
+			for (size_t i = 0; i < count; i++) {
+				if (documents[i] != *match)
+					continue;
+				texts[i] = match.get_sort_key();
+				ret_records[i] = {texts[i].data(), texts[i].length()};
+			}
 		}
 		return FORNIX_OK;
 	});

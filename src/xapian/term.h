@@ -37,6 +37,18 @@ term_is_valid(const std::string &term)
 	return !term.empty() && term.length() + nuls <= INDEX_TERM_BYTES_MAX;
 }
 
+/*
+ * Where a document's text is kept, and a term that only it has: many texts come with the
+ * matches of one query, while documents themselves are sent one by one.
+ */
+inline constexpr unsigned text_slot = 1000;
+
+inline std::string
+text_term(uint32_t number)
+{
+	return "XNUMBER" + std::to_string(number);
+}
+
 } // namespace fornix
 
 #endif
