@@ -178,11 +178,13 @@ join_fingerprint(const struct run *run, char *own_fingerprint)
 
 	buffer_init(&text, 2 * FRONT_BYTES_MAX);
 	buffer_append_string(&text, own_fingerprint);
-	for (i = 0; i < front->count; i++)
-		buffer_printf(&text, " %s %s",
-		    front->shards[i].folder != NULL ? front->shards[i].folder
-						    : front->shards[i].host,
-		    front->shards[i].stamp);
+	for (i = 0; i < front->count; i++) {
+		const struct front_shard *shard = &front->shards[i];
+
+		buffer_printf(&text, " %s:%u %d %s",
+		    shard->folder != NULL ? shard->folder : shard->host, shard->port,
+		    shard->may_be_public, shard->stamp);
+	}
 	free(own_fingerprint);
 	return buffer_take(&text, NULL);
 }

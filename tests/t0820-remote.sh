@@ -67,6 +67,11 @@ is "$(fornix explain -c front.yaml facial pain | grep -v score)" \
 	"$(fornix explain -i whole facial pain | grep -v score)" "and they are explained as one's"
 exits 0 "nothing is new" fornix index -v -c front.yaml
 like "$out" 'generation 1: .*nothing to publish' "and nothing is joined"
+serve_shard s2
+sed "s/127.0.0.1:[0-9]*/127.0.0.1:$port/" front.yaml >moved.yaml
+run fornix index -v -c moved.yaml
+like "$out" 'generation 2' "a shard that has moved to another port is joined anew"
+like "$(cat front/current/shards)" "127.0.0.1:$port" "and asked there"
 with_sanitizers || is "$(calls 10)" "$(calls 1)" "the texts of ten hits are asked for as that of one is"
 if [ -n "$FORNIX_LONG" ]; then
 	cd "$tmp" && node "$srcdir/bench/corpus.mjs" 20000 many >/dev/null || exit 99
