@@ -67,6 +67,8 @@ export function cpuS(pid) {
 	return fields.slice(11, 15).reduce((a, b) => a + b) / TICKS;
 }
 
+export const familyCpuS = (pid) => family(pid).reduce((sum, one) => sum + cpuS(one), 0);
+
 const answers = (url) => new Promise((resolve) => {
 	get(url, (answer) => {
 		answer.resume();
@@ -82,7 +84,7 @@ process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 // with the milliseconds to its first answer.
 export async function serve(command, { port, path, env = {}, cwd }) {
 	const start = process.hrtime.bigint();
-	const child = spawn(command[0], command.slice(1), { cwd, env: { ...process.env, ...env }, stdio: ["pipe", "pipe", "ignore"] });
+	const child = spawn(command[0], command.slice(1), { cwd, env: { ...process.env, ...env }, stdio: ["pipe", "pipe", "inherit"] });
 	let text = "", ended = false;
 	running.add(child);
 	child.stdout.on("data", (data) => (text += data));
