@@ -16,12 +16,8 @@ hosts=(home web1 web2 web3 front)
 declare -A address=([home]=10.77.0.10 [web1]=10.77.0.11 [web2]=10.77.0.12 [web3]=10.77.0.13
 	[front]=10.77.0.20)
 
-# on HOST COMMAND...
-on() {
-	local host=$1
-	shift
-	ip netns exec "$net-$host" "$@"
-}
+# shellcheck source=tests/networks.sh
+. "$srcdir/tests/networks.sh"
 
 # start HOST COMMAND...: the same behind this script; fills $started, the program's process.
 start() {
@@ -29,28 +25,6 @@ start() {
 	shift
 	ip netns exec "$net-$host" "$@" &
 	started=$!
-}
-
-drop_networks() {
-	local host
-	for host in "${hosts[@]}" switch; do
-		ip netns pids "$net-$host" 2>/dev/null | xargs -r kill -9 2>/dev/null
-		ip netns del "$net-$host" 2>/dev/null
-	done
-}
-trap 'drop_networks; tap_cleanup' EXIT
-
-make_networks() {
-	local host
-	ip netns add "$net-switch" && ip -n "$net-switch" link add bridge type bridge &&
-		ip -n "$net-switch" link set bridge up || return
-	for host in "${hosts[@]}"; do
-		ip netns add "$net-$host" &&
-			ip -n "$net-switch" link add "$host" type veth peer name eth0 netns "$net-$host" &&
-			ip -n "$net-switch" link set "$host" master bridge up &&
-			ip -n "$net-$host" addr add "${address[$host]}/24" dev eth0 &&
-			ip -n "$net-$host" link set lo up && ip -n "$net-$host" link set eth0 up || return
-	done
 }
 
 make_keys() {
