@@ -160,8 +160,12 @@ shards_search_again(struct index_reader *reader, Xapian::valueno slot)
 	return all_matches(enquire, *request);
 }
 
-/* So many are sure to have the hits that ranking looks at among them. */
+/*
+ * So many are sure to have the hits that ranking looks at among them, because what was
+ * searched for counts so much more than what is added.
+ */
 static constexpr Xapian::doccount weighed_again = 400;
+static constexpr double emphasis = 1000;
 
 /*
  * Only a whole match finds phrases on other machines.  Hits that are not among its best, or
@@ -178,13 +182,13 @@ shards_weigh_hits(struct index_reader *reader, const Xapian::Query &query,
 	request.first = request.check_at_least = 0;
 	request.count = weighed_again;
 	request_configure(enquire, &request);
-	enquire.set_query(
-	    Xapian::Query(Xapian::Query::OP_AND_MAYBE, reader->last_query, query));
+	enquire.set_query(Xapian::Query(Xapian::Query::OP_AND_MAYBE,
+	    Xapian::Query(emphasis, reader->last_query), query));
 
 	auto matches = all_matches(enquire, request);
 
 	for (auto match = reader->last.begin(); match != reader->last.end(); ++match)
-		before[*match] = match.get_weight();
+		before[*match] = emphasis * match.get_weight();
 	for (auto match = matches.begin(); match != matches.end(); ++match) {
 		auto found = before.find(*match);
 
