@@ -5,8 +5,8 @@
 . "${srcdir:-.}/tests/lib.sh"
 requires jq curl
 
-rounds=15
-[ -z "$FORNIX_LONG" ] || rounds=200
+rounds=15 kills=6
+if [ -n "$FORNIX_LONG" ] && ! with_sanitizers; then rounds=200 kills=200; fi
 mkdir c
 cp -R "$corpus"/. c/
 write_marker() {
@@ -76,8 +76,7 @@ ask 1 &
 asker1=$!
 ask 2 &
 asker2=$!
-kills=6 stopped=0
-[ -z "$FORNIX_LONG" ] || kills=200
+stopped=0
 for ((round = 1; round <= kills; round++)); do
 	write_marker "$((10000 + round))"
 	((round % 3)) || fornix index --index index --quiet c

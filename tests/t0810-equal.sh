@@ -9,7 +9,8 @@
 requires jq node
 
 queries=200 counts=(2 8)
-[ -z "$FORNIX_LONG" ] || queries=3000 counts=(1 2 4 8)
+large=false
+if [ -n "$FORNIX_LONG" ] && ! with_sanitizers; then large=true queries=3000 counts=(1 2 4 8); fi
 
 # settings FILE COUNT FOLDER: the articles in FOLDER, in so many shards.
 settings() {
@@ -72,7 +73,7 @@ all() {
 
 cp -r "$corpus" articles
 all articles
-if [ -n "$FORNIX_LONG" ]; then
+if "$large"; then
 	node "$srcdir/bench/corpus.mjs" 20000 many >/dev/null || exit 99
 	all many
 fi
