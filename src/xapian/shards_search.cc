@@ -182,8 +182,8 @@ shards_weigh_hits(struct index_reader *reader, const Xapian::Query &query,
 	request.first = request.check_at_least = 0;
 	request.count = weighed_again;
 	request_configure(enquire, &request);
-	enquire.set_query(Xapian::Query(Xapian::Query::OP_AND_MAYBE,
-	    Xapian::Query(emphasis, reader->last_query), query));
+	enquire.set_query(Xapian::Query(
+	    Xapian::Query::OP_AND_MAYBE, Xapian::Query(emphasis, reader->last_query), query));
 
 	auto matches = all_matches(enquire, request);
 
