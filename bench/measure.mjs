@@ -114,6 +114,24 @@ async function stop(child, hasEnded) {
 		child.kill("SIGKILL");
 }
 
+// How many fresh answers fornixd has given within each of the times, in ms.
+export async function latencies(service) {
+	const answer = await fetch(`http://127.0.0.1:${service.port}/metrics`);
+	const lines = (await answer.text()).matchAll(/^fornix_search_seconds_bucket\{answer="fresh",le="(.*)"\} (\d+)$/gm);
+	return [...lines].map(([, bound, count]) => ({ boundMs: bound === "+Inf" ? Infinity : Number(bound) * 1e3, count: Number(count) }));
+}
+
+// The time within which the share of what came between two of these was answered; even
+// within a bucket, as Prometheus takes it.
+export function quantileMs(before, after, share) {
+	const counts = after.map(({ boundMs, count }, i) => ({ boundMs, count: count - before[i].count }));
+	const wanted = counts.at(-1).count * share;
+	const i = counts.findIndex(({ count }) => count >= wanted);
+	const below = counts[i - 1] ?? { boundMs: 0, count: 0 };
+	return counts[i].boundMs === Infinity ? below.boundMs
+		: below.boundMs + ((counts[i].boundMs - below.boundMs) * (wanted - below.count)) / (counts[i].count - below.count);
+}
+
 let offset = 0;
 
 // Puts a stream of queries to a service, each time from where it ended: requests, rps,

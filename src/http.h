@@ -23,6 +23,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "buffer.h"
 #include "error.h"
@@ -95,6 +96,7 @@ struct http_request {
 	const char *content_type;
 	const char *body; /* of POST, NUL behind it; else "" */
 	size_t body_length;
+	int64_t since_us; /* when all of it was there, by http_clock.h; 0: not known */
 	size_t parameter_count;
 	struct http_parameter parameters[HTTP_PARAMETERS_MAX];
 };

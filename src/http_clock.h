@@ -16,6 +16,15 @@ http_clock_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static inline int64_t
+http_clock_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 /* The same clock for pthread_cond_timedwait(), on a condition with CLOCK_MONOTONIC. */
 static inline struct timespec
 http_clock_timespec(int64_t ms)

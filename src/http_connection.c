@@ -158,6 +158,7 @@ answer(struct http_connection *connection, bool is_whole)
 	struct http_server *server = connection->server;
 
 	http_response_init(&connection->response, 200);
+	connection->head.request.since_us = http_clock_us();
 	if (server->handlers.answer_now(
 		server->handlers.context, &connection->head.request, &connection->response))
 		return send_response(connection);

@@ -30,6 +30,7 @@ struct routes {
 	struct cache *cache;
 	struct routes_cors cors;
 	struct report_counter *counter; /* NULL: nothing is counted; borrowed */
+	struct routes_latency latency;
 	struct log_limit complaints;
 };
 
@@ -168,7 +169,7 @@ answer_fixed(
 	} else if (strcmp(path, ROUTES_READY_PATH) == 0) {
 		routes_ready(routes->index, response);
 	} else if (strcmp(path, ROUTES_METRICS_PATH) == 0) {
-		routes_metrics(routes->index, response);
+		routes_metrics(routes->index, &routes->latency, response);
 	} else if (strcmp(path, "/") == 0) {
 		routes_answer_headers(response, "text/plain; charset=utf-8", ROUTES_KEEP_NOT);
 		http_response_header(response, "Location", face_paths[FACE_HTML]);
@@ -249,8 +250,10 @@ answer_search_now(struct routes *routes, enum face face, const struct http_reque
 	make_key(face, search, &key);
 	is_cached = cache_get(routes->cache, key.data, key.length, response);
 	buffer_fini(&key);
-	if (is_cached)
+	if (is_cached) {
 		routes_count(routes->counter, request, search, response);
+		routes_latency_add(&routes->latency.cached, request);
+	}
 	return is_cached;
 }
 
@@ -471,6 +474,7 @@ run_search(struct routes *routes, unsigned worker, enum face face,
 	if (!is_partial) /* the next one may be whole */
 		cache_put(routes->cache, number, key.data, key.length, response);
 	buffer_fini(&key);
+	routes_latency_add(&routes->latency.fresh, request);
 }
 
 static void
@@ -486,6 +490,8 @@ answer_meili(struct routes *routes, unsigned worker, const struct http_request *
 	else if (routes_meili_search(searcher, routes->counter, request, response, &err) !=
 		 FORNIX_OK)
 		answer_failure(routes, request, &err, response);
+	else if (response->status == 200)
+		routes_latency_add(&routes->latency.fresh, request);
 }
 
 static void

@@ -17,7 +17,7 @@
  *	GET /assets/…          style sheet and icon, named by content hash
  *	GET /healthz           200 as long as the process answers
  *	GET /readyz            200 when an index is open, else 503, and what is wrong
- *	GET /metrics           the same in numbers, for Prometheus
+ *	GET /metrics           the same in numbers, for Prometheus, and how long searches take
  *	GET /robots.txt
  *	GET /openapi.json      what all of them answer
  *

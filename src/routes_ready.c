@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "http_clock.h"
 #include "index_reader.h"
 #include "json.h"
 #include "routes_answer.h"
@@ -88,8 +89,29 @@ put_gauge(struct buffer *out, const char *name, const char *help, uint64_t value
 	    name, help, name, name, (unsigned long long)value);
 }
 
+static void
+put_latency(struct buffer *out, struct routes_latency *latency)
+{
+	static const char name[] = "fornix_search_seconds";
+
+	buffer_printf(out,
+	    "# HELP %s How long searches took, the wait for a worker included.\n"
+	    "# TYPE %s histogram\n",
+	    name, name);
+	latency_print(&latency->cached, name, "answer=\"cached\"", out);
+	latency_print(&latency->fresh, name, "answer=\"fresh\"", out);
+}
+
 void
-routes_metrics(struct routes_index *index, struct http_response *response)
+routes_latency_add(struct latency *latency, const struct http_request *request)
+{
+	if (request->since_us != 0)
+		latency_add(latency, http_clock_us() - request->since_us);
+}
+
+void
+routes_metrics(
+    struct routes_index *index, struct routes_latency *latency, struct http_response *response)
 {
 	struct routes_index_state state;
 	const struct shard_counts shards = count_shards();
@@ -103,4 +125,5 @@ routes_metrics(struct routes_index *index, struct http_response *response)
 	put_gauge(&response->body, "shards", "Indexes that share the articles.", shards.all);
 	put_gauge(
 	    &response->body, "shards_down", "Those that cannot be searched now.", shards.down);
+	put_latency(&response->body, latency);
 }

@@ -27,6 +27,10 @@ is "$(header content-type)" "application/json" "is JSON"
 is "$(json '.results[0].id')" conditions/hemifacial-spasm "with the condition's article first"
 like "$(json '.results[0].snippetHtml')" '<mark>' "and a marked snippet"
 is "$(header cache-control)" "no-store" "and is stored nowhere"
+get /metrics
+is "$(grep -oE '^fornix_search_seconds_count.*' <<<"$body" | tr '\n' ' ')" \
+	'fornix_search_seconds_count{answer="cached"} 0 fornix_search_seconds_count{answer="fresh"} 1 ' "its time is counted"
+like "$body" 'answer="fresh",le="10"[}] 1' "within the ten seconds of any answer"
 get '/api/search?q=nerve&perPage=5&page=2'
 is "$(json '"\(.page) \(.perPage) \(.results | length)"')" "2 5 5" "paging"
 like "$(header link)" 'rel="?next"?' "with links to the next page"

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "assets.h"
+#include "http_clock.h"
 #include "routes-ask.h"
 #include "scratch.h"
 #include "tap.h"
@@ -391,6 +392,53 @@ test_cache(struct routes *routes)
 	    "what is the default need not be said");
 }
 
+/* Of the metric in /metrics, as far as its label. */
+static long long
+metric(struct routes *routes, const char *name)
+{
+	const char *found;
+	struct got got;
+	long long value;
+
+	ask(routes, "/metrics", "", &got);
+	found = strstr(got.response.body.data, name);
+	value = found != NULL ? atoll(found + strlen(name)) : -1;
+	http_response_fini(&got.response);
+	return value;
+}
+
+static void
+test_latency(struct routes *routes)
+{
+	static const char fresh[] = "\nfornix_search_seconds_count{answer=\"fresh\"} ";
+	static const char cached[] = "\nfornix_search_seconds_count{answer=\"cached\"} ";
+	static const char slow[] = "{answer=\"fresh\",le=\"2.2\"} ";
+	const struct http_request head = {.method = HTTP_GET,
+	    .accept = "",
+	    .origin = "",
+	    .since_us = http_clock_us() - 3000000};
+	long long was_fresh = metric(routes, fresh), was_cached = metric(routes, cached);
+	long long was_slow = metric(routes, slow);
+	struct got got;
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		ask_as(routes, &head, "/api/search?q=facial spasm nerve", &got);
+		http_response_fini(&got.response);
+	}
+	tap_number(metric(routes, fresh) - was_fresh, 1, "the time of a search is counted");
+	tap_number(metric(routes, cached) - was_cached, 2, "those from the cache apart");
+	tap_number(metric(routes, slow) - was_slow, 0, "with what it had waited before");
+	ask_as(routes, &head, "/api/search?page=0", &got);
+	http_response_fini(&got.response);
+	ask_as(routes, &head, "/healthz", &got);
+	http_response_fini(&got.response);
+	ask(routes, "/api/search?q=a search since when nobody knows", "", &got);
+	http_response_fini(&got.response);
+	tap_number(metric(routes, fresh) + metric(routes, cached) - was_fresh - was_cached, 3,
+	    "mistakes, other pages and what has no time are not");
+}
+
 static void
 test_generations(struct routes *routes, const char *corpus, const char *index)
 {
@@ -541,6 +589,7 @@ main(void)
 	test_box(routes);
 	test_links(routes);
 	test_cache(routes);
+	test_latency(routes);
 	test_opensearch(index);
 	test_generations(routes, corpus, index);
 	routes_free(routes);
