@@ -157,10 +157,15 @@ measure_walk(const char *docs)
 	    "{\"files\":%zu,\"bytes\":%zu,\"wallMs\":%.2f}\n", files, bytes, wall.count());
 }
 
+/* Not on the first call for a request: libmicrohttpd closes the connection behind that. */
 static enum MHD_Result
 answer(void *cls, struct MHD_Connection *connection, const char *, const char *, const char *,
-    const char *, size_t *, void **)
+    const char *, size_t *, void **context)
 {
+	if (*context == nullptr) {
+		*context = cls;
+		return MHD_YES;
+	}
 	return MHD_queue_response(
 	    connection, MHD_HTTP_OK, static_cast<struct MHD_Response *>(cls));
 }

@@ -163,6 +163,8 @@ copy_response(const struct http_response *from, struct http_response *to)
 	memcpy(to->note, from->note, sizeof to->note);
 	for (i = 0; i < from->header_count; i++)
 		http_response_header(to, from->headers[i].name, from->headers[i].value);
+	/* A buffer doubles, and could take twice what an answer needs. */
+	to->body.max = from->body.length;
 	buffer_append(&to->body, from->body.data, from->body.length);
 }
 

@@ -26,7 +26,8 @@ void cache_set_generation(struct cache *cache, unsigned generation);
 
 /*
  * Fills *response, made by http_response_init(), with a copy of the answer to
- * key; returns false, leaving it alone, when there is none.
+ * key, whose body takes no more; returns false, leaving it alone, when there is
+ * none.
  */
 bool cache_get(
     struct cache *cache, const char *key, size_t key_length, struct http_response *response);

@@ -118,6 +118,28 @@ test_eviction(void)
 	cache_free(NULL);
 }
 
+/* An answer takes its bytes and some bookkeeping, not what its buffer had grown to. */
+static void
+test_size(void)
+{
+	static const size_t lengths[] = {1, 63, 64, 4096, 8192, 8193, 12000, 16385};
+	struct cache *cache = cache_new(1024 * 1024);
+	size_t i, before, more;
+
+	cache_set_generation(cache, 1);
+	for (i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+		char key[16];
+
+		snprintf(key, sizeof key, "%zu", i);
+		before = cache_size(cache);
+		put(cache, 1, key, "", lengths[i]);
+		more = cache_size(cache) - before;
+		tap_ok(more > lengths[i] && more < lengths[i] + 1024,
+		    "an answer of %zu bytes takes %zu", lengths[i], more);
+	}
+	cache_free(cache);
+}
+
 struct job {
 	struct cache *cache;
 	int offset, wrong;
@@ -167,6 +189,7 @@ main(void)
 	test_keeping();
 	test_generations();
 	test_eviction();
+	test_size();
 	test_threads();
 	return tap_done();
 }
