@@ -19,170 +19,23 @@
 #include "keeper.h"
 #include "log.h"
 #include "notify.h"
-#include "options.h"
+#include "privileges.h"
 #include "report_counter.h"
 #include "routes.h"
 #include "routes_swap.h"
+#include "service_options.h"
 #include "xalloc.h"
 
 #define NOT_WRITTEN "counts of searches cannot be written, and wait in memory: "
 
-#define ANSWER_CACHE_MAX (1024ULL * 1024 * 1024)
-
 /* After this time a stop that hangs is ended by SIGALRM. */
 #define STOP_SECONDS_MAX (HTTP_DRAIN_MS / 1000 + 6)
-
-enum {
-	OPTION_CONFIG = 'c',
-	OPTION_INDEX = 'i',
-	OPTION_STATE = 's',
-	OPTION_LISTEN = 'l',
-	OPTION_HELP = 'h',
-	OPTION_ANSWER_CACHE = 256,
-	OPTION_WORKERS,
-	OPTION_CHECK_CONFIG,
-	OPTION_VERSION,
-};
-
-static const struct option_spec option_specs[] = {
-    {OPTION_CONFIG, "config", "FILE", "settings (default: fornix.yaml, if it is there)"},
-    {OPTION_INDEX, "index", "DIR", "folder of the index"},
-    {OPTION_STATE, "state", "DIR", "folder of the counters of searches"},
-    {OPTION_LISTEN, "listen", "ADDRESS",
-	"ADDR:PORT, [ADDR6]:PORT, *:PORT or unix:PATH; may be repeated"},
-    {OPTION_ANSWER_CACHE, "answer-cache", "BYTES", "memory for answers; 0 is none"},
-    {OPTION_WORKERS, "workers", "N", "searching threads; 0 is one a core"},
-    {OPTION_CHECK_CONFIG, "check-config", NULL, "check settings and options, and end"},
-    {OPTION_VERSION, "version", NULL, "print the version, and end"},
-    {OPTION_HELP, "help", NULL, "print this, and end"},
-    {0, NULL, NULL, NULL},
-};
-
-/* What the command line says; NULL or -1 where it says nothing. */
-struct wish {
-	const char *config, *index, *state;
-	size_t listen_count;
-	const char *listen[CONFIG_LISTEN_MAX];
-	long long answer_cache, workers;
-	bool check_only, show_help, show_version;
-};
 
 static int
 fail(const struct fornix_error *err)
 {
 	log_message("%s", err->message);
 	return error_exit_code(err->status);
-}
-
-static enum fornix_status
-wish_number(const char *option, const char *value, unsigned long long most, long long *ret_wish,
-    struct fornix_error *err)
-{
-	unsigned long long number;
-	enum fornix_status status = options_number(option, value, 0, most, &number, err);
-
-	if (status == FORNIX_OK)
-		*ret_wish = (long long)number;
-	return status;
-}
-
-static enum fornix_status
-wish_listen(struct wish *wish, const char *value, struct fornix_error *err)
-{
-	if (wish->listen_count == CONFIG_LISTEN_MAX)
-		return error_set(err, FORNIX_ERR_USAGE,
-		    "option '--listen' is given more than %d times", CONFIG_LISTEN_MAX);
-	wish->listen[wish->listen_count++] = value;
-	return FORNIX_OK;
-}
-
-static enum fornix_status
-wish_option(struct wish *wish, int id, const char *value, struct fornix_error *err)
-{
-	switch (id) {
-	case OPTION_CONFIG:
-		wish->config = value;
-		return FORNIX_OK;
-	case OPTION_INDEX:
-		wish->index = value;
-		return FORNIX_OK;
-	case OPTION_STATE:
-		wish->state = value;
-		return FORNIX_OK;
-	case OPTION_LISTEN:
-		return wish_listen(wish, value, err);
-	case OPTION_ANSWER_CACHE:
-		return wish_number(
-		    "--answer-cache", value, ANSWER_CACHE_MAX, &wish->answer_cache, err);
-	case OPTION_WORKERS:
-		return wish_number("--workers", value, CONFIG_WORKERS_MAX, &wish->workers, err);
-	case OPTION_CHECK_CONFIG:
-		wish->check_only = true;
-		return FORNIX_OK;
-	case OPTION_VERSION:
-		wish->show_version = true;
-		return FORNIX_OK;
-	default:
-		wish->show_help = true;
-		return FORNIX_OK;
-	}
-}
-
-static enum fornix_status
-read_options(int argc, char **argv, struct wish *wish, struct fornix_error *err)
-{
-	struct options options;
-	enum fornix_status status = FORNIX_OK;
-	int id;
-
-	options_init(&options, option_specs, argc, argv);
-	while (status == FORNIX_OK && (id = options_next(&options, err)) != 0)
-		status = id < 0 ? err->status : wish_option(wish, id, options.value, err);
-	if (status != FORNIX_OK)
-		return status;
-	if (options.first_operand < argc)
-		return error_set(err, FORNIX_ERR_USAGE,
-		    "unexpected '%s': fornixd takes options only", argv[options.first_operand]);
-	return FORNIX_OK;
-}
-
-static void
-replace_listen(struct config *config, const char *const *listen, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < config->listen_count; i++)
-		free(config->listen[i]);
-	for (i = 0; i < count; i++)
-		config->listen[i] = xstrdup(listen[i]);
-	config->listen_count = count;
-}
-
-/* The settings, with what the command line says in their place. */
-static enum fornix_status
-load_config(const struct wish *wish, struct config **ret_config, struct fornix_error *err)
-{
-	enum fornix_status status = config_load(wish->config, ret_config, err);
-	struct config *config;
-
-	if (status != FORNIX_OK)
-		return status;
-	config = *ret_config;
-	if (wish->index != NULL) {
-		free(config->index);
-		config->index = xstrdup(wish->index);
-	}
-	if (wish->state != NULL) {
-		free(config->state);
-		config->state = xstrdup(wish->state);
-	}
-	if (wish->answer_cache >= 0)
-		config->answer_cache_bytes = (size_t)wish->answer_cache;
-	if (wish->workers >= 0)
-		config->workers = (unsigned)wish->workers;
-	if (wish->listen_count > 0)
-		replace_listen(config, wish->listen, wish->listen_count);
-	return FORNIX_OK;
 }
 
 /* Sockets that the service manager hands over are in place of all others. */
@@ -201,7 +54,7 @@ take_inherited(struct config *config, struct fornix_error *err)
 		listen[i] = texts[i];
 	}
 	if (count > 0)
-		replace_listen(config, listen, count);
+		service_listen(config, listen, count);
 	return status;
 }
 
@@ -217,10 +70,10 @@ check_config(const struct config *config, struct fornix_error *err)
 	page_template_free(page_template);
 	for (i = 0; status == FORNIX_OK && i < config->listen_count; i++)
 		status = http_listen_check(config->listen[i], err);
-	if (status == FORNIX_OK && config->answer_cache_bytes > ANSWER_CACHE_MAX)
+	if (status == FORNIX_OK && config->answer_cache_bytes > SERVICE_ANSWER_CACHE_MAX)
 		status = error_set(err, FORNIX_ERR_USAGE,
 		    "'answer_cache' is %zu: set it to at most %llu bytes",
-		    config->answer_cache_bytes, ANSWER_CACHE_MAX);
+		    config->answer_cache_bytes, SERVICE_ANSWER_CACHE_MAX);
 	return status;
 }
 
@@ -236,12 +89,27 @@ worker_count(const struct config *config)
 	return cores < CONFIG_WORKERS_MAX ? (unsigned)cores : CONFIG_WORKERS_MAX;
 }
 
+/* The reader of a mapped file whose end is gone cannot go on; SA_RESETHAND ends it. */
+static void
+say_what_broke(int number)
+{
+	static const char text[] =
+	    "fornixd: a file of the index was cut or cannot be read, which ends the service: "
+	    "when started again it serves the newest generation that is whole\n";
+	ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
+
+	(void)number;
+	(void)written;
+}
+
 /* Queries are in memory: no core file, no reading by others, no new rights. */
 static void
 harden(void)
 {
 	struct rlimit none = {0, 0};
+	struct sigaction on_bus = {.sa_handler = say_what_broke, .sa_flags = SA_RESETHAND};
 
+	sigaction(SIGBUS, &on_bus, NULL);
 	setrlimit(RLIMIT_CORE, &none);
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
@@ -348,7 +216,7 @@ edition_init(struct edition *edition, struct config *own_config, unsigned worker
 
 /* All that runs. */
 struct service {
-	const struct wish *wish;
+	const struct service_options *options;
 	unsigned workers;
 	struct report_counter *counter; /* NULL: nothing is counted */
 	struct keeper *keeper;          /* NULL: there are no shards */
@@ -399,7 +267,7 @@ reload(struct service *service)
 	struct fornix_error err = FORNIX_ERROR_INIT;
 	struct config *config = NULL;
 	struct edition next = {NULL, NULL, NULL};
-	enum fornix_status status = load_config(service->wish, &config, &err);
+	enum fornix_status status = service_config(service->options, &config, &err);
 
 	if (status == FORNIX_OK)
 		status = check_config(config, &err);
@@ -514,12 +382,23 @@ start_counter(const struct config *config)
 	return counter;
 }
 
+/* Gives up root's rights, as long as nothing was opened with them. */
+static enum fornix_status
+become(const char *user, struct fornix_error *err)
+{
+	if (user != NULL)
+		return privileges_drop(user, err);
+	if (geteuid() == 0)
+		log_message("runs with root's rights: '--user NAME' gives them up");
+	return FORNIX_OK;
+}
+
 /* Takes config over. */
 static enum fornix_status
-run(const struct wish *wish, struct config *own_config, struct fornix_error *err)
+run(const struct service_options *options, struct config *own_config, struct fornix_error *err)
 {
 	struct fornix_error trouble = FORNIX_ERROR_INIT;
-	struct service service = {.wish = wish, .workers = worker_count(own_config)};
+	struct service service = {.options = options, .workers = worker_count(own_config)};
 	enum fornix_status status;
 
 	harden();
@@ -544,41 +423,33 @@ run(const struct wish *wish, struct config *own_config, struct fornix_error *err
 	return status;
 }
 
-static int
-show_help(void)
-{
-	puts("usage: fornixd [OPTIONS]\nAnswers searches over HTTP.\n");
-	options_help(option_specs);
-	puts("\nExit codes: 0 ended by a signal, 2 wrong use or settings, 3 I/O trouble.\n"
-	     "More: man fornixd");
-	return fflush(stdout) == 0 ? 0 : 3;
-}
-
 int
 main(int argc, char **argv)
 {
-	struct wish wish = {.answer_cache = -1, .workers = -1};
+	struct service_options options;
 	struct fornix_error err = FORNIX_ERROR_INIT;
 	struct config *config = NULL;
-	enum fornix_status status = read_options(argc, argv, &wish, &err);
+	enum fornix_status status = service_options_read(argc, argv, &options, &err);
 
 	if (status != FORNIX_OK)
 		return fail(&err);
-	if (wish.show_help)
-		return show_help();
-	if (wish.show_version) {
+	if (options.show_help)
+		return service_options_help();
+	if (options.show_version) {
 		puts("fornixd " PACKAGE_VERSION);
 		return fflush(stdout) == 0 ? 0 : 3;
 	}
-	status = load_config(&wish, &config, &err);
+	status = service_config(&options, &config, &err);
 	if (status == FORNIX_OK)
 		status = check_config(config, &err);
-	if (status == FORNIX_OK && wish.check_only)
+	if (status == FORNIX_OK && options.check_only)
 		puts("fornixd: the settings are fine");
 	else if (status == FORNIX_OK)
 		status = take_inherited(config, &err);
-	if (status == FORNIX_OK && !wish.check_only)
-		status = run(&wish, config, &err);
+	if (status == FORNIX_OK && !options.check_only)
+		status = become(options.user, &err);
+	if (status == FORNIX_OK && !options.check_only)
+		status = run(&options, config, &err);
 	else
 		config_free(config);
 	return status == FORNIX_OK ? 0 : fail(&err);

@@ -107,6 +107,20 @@ serve --index index
 ok "what was rolled back from is not what serves instead" answers sphinx 2
 stop_service
 
+rm -r index
+cp -r whole index
+serve --index index --answer-cache 0
+truncate -s 0 index/gen-000003/articles.mdb
+get '/api/search?q=news'
+code=0
+wait "$service" || code=$?
+tap_services=()
+is "$code" $((128 + $(kill -l BUS))) "a file that is cut while it is served ends the service"
+like "$(cat "$service_log")" "a file of the index was cut" "which says why"
+serve --index index
+ok "and started again it serves the one before" answers sphinx 2
+stop_service
+
 # Damage that no time of a file tells: it is found after the start, which waits for nothing.
 rm -r index
 cp -r whole index

@@ -4,7 +4,7 @@
 # refuses, tests/test-sandbox.c tries.
 # shellcheck source=tests/lib.sh
 . "${srcdir:-.}/tests/lib.sh"
-requires readelf nm curl jq
+requires readelf nm curl jq strace
 with_sanitizers && skip_all "sanitizers are in the place of hardening"
 
 for program in "$FORNIX" "$FORNIXD"; do
@@ -58,4 +58,45 @@ ok "counters are written" wait_until 4 test -s state/counts.mdb
 stop_service
 is "$code" 0 "it ends well"
 fails "and removes its socket" test -e sockets/http
+
+# On a kernel that has neither.
+cat >unwalled <<'END'
+#!/bin/sh
+exec strace -D -f -qq -o calls -e trace=landlock_create_ruleset,seccomp \
+	-e inject=landlock_create_ruleset:error=ENOSYS -e inject=seccomp:error=EINVAL \
+	"$BEHIND" "$@"
+END
+chmod +x unwalled
+export BEHIND=$FORNIXD
+FORNIXD=$tmp/unwalled
+serve --index index
+FORNIXD=$BEHIND
+like "$(cat "$service_log")" 'files are not walled off' "without Landlock it says so"
+like "$(cat "$service_log")" 'calls .*not .*filtered|calls cannot be filtered' "and without seccomp"
+get '/api/search?q=spasm'
+is "$status" 200 "and serves all the same"
+stop_service
+
+run "$FORNIXD" --index index --user nosuch
+is "$code" 2 "a user that is not there"
+like "$err" "there is no user 'nosuch'" "is named"
+if [ "$(id -u)" -eq 0 ]; then
+	chmod 755 "$tmp"
+	like "$(cat "$service_log")" "root's rights: '--user NAME'" "that root's rights are kept is said"
+	serve --index index --user nobody
+	unlike "$(cat "$service_log")" "root's rights" "that they are given up is not"
+	is "$(sed -n 's/^[UG]id:\t//p' "/proc/$service/status" | tr '\t' '\n' | sort -u)" \
+		"$(printf '%s\n' "$(id -u nobody)" "$(id -g nobody)" | sort -u)" "all rights are that user's"
+	is "$(sed -n 's/^Cap\(Prm\|Eff\|Inh\|Amb\):\t//p' "/proc/$service/status" | sort -u)" \
+		0000000000000000 "and no other"
+	get '/api/search?q=spasm'
+	is "$status" 200 "which suffice for a search"
+	stop_service
+	cp "$FORNIXD" .
+	run setpriv --reuid daemon --clear-groups ./fornixd --index index --user nobody
+	is "$code" 2 "another user"
+	like "$err" "only root can become 'nobody'" "cannot become that one"
+else
+	skip "giving up root's rights" "needs root"
+fi
 done_testing
