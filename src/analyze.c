@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "analyze.h"
 
+#include <endian.h>
+#include <string.h>
+
 #include "fold.h"
 #include "stem.h"
 #include "stopword.h"
@@ -465,6 +468,41 @@ is_certain_end(const unsigned char *text, size_t left)
 	return !is_inner[text[0]] || (left > 1 && text[1] == ' ');
 }
 
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+
+/* How many ASCII letters stand at text; eight at a time, since a word has some six. */
+static size_t
+count_letters(const unsigned char *text, size_t left)
+{
+	size_t n = 0;
+
+	for (; left - n >= sizeof(uint64_t); n += sizeof(uint64_t)) {
+		uint64_t bytes, lower, others;
+
+		memcpy(&bytes, text + n, sizeof bytes);
+		bytes = le64toh(bytes);
+		lower = (bytes | EACH_BYTE * 0x20) & EACH_BYTE * 0x7F;
+		/* The high bit of each byte that is past "z", before "a" or not ASCII. */
+		others = ((lower + EACH_BYTE * (0x7F - 'z')) |
+			     ~(lower + EACH_BYTE * (0x80 - 'a')) | bytes) &
+			 EACH_BYTE * 0x80;
+		if (others != 0)
+			return n + (size_t)__builtin_ctzll(others) / 8;
+	}
+	while (n < left && is_letter(fold_ascii[text[n]]))
+		n++;
+	return n;
+}
+
+/* Whether the word of letters at text can be one that is looked for. */
+static bool
+may_be_wanted(const struct analyze_starts *starts, const unsigned char *text, size_t letters)
+{
+	char begin[2] = {fold_ascii[text[0]], letters > 1 ? fold_ascii[text[1]] : 0};
+
+	return (starts->seconds[begin[0] - 'a'] & start_bit(begin, letters)) != 0;
+}
+
 /*
  * Passes over words that are none of those that are looked for and go on with a sentence, at
  * a few instructions a byte: most of any text.  Stops before another word, or a sign.
@@ -472,23 +510,21 @@ is_certain_end(const unsigned char *text, size_t left)
 static void
 skip_unwanted(struct scan *s)
 {
-	while (s->at < s->length && goes_on(s)) {
-		const unsigned char *text = (const unsigned char *)s->text + s->at;
-		char begin[2] = {fold_ascii[text[0]], 0};
-		size_t left = s->length - s->at, n = 1;
+	const unsigned char *text = (const unsigned char *)s->text;
+	bool is_going_on = goes_on(s);
+	size_t letters, end;
 
-		if (left > 1)
-			begin[1] = fold_ascii[text[1]];
-		if (!is_letter(begin[0]) ||
-		    (s->starts->seconds[begin[0] - 'a'] &
-			start_bit(begin, is_letter(begin[1]) ? 2 : 1)) != 0)
+	while (is_going_on && s->at < s->length) {
+		letters = count_letters(text + s->at, s->length - s->at);
+		end = s->at + letters;
+		if (letters == 0 || may_be_wanted(s->starts, text + s->at, letters) ||
+		    !is_certain_end(text + end, s->length - end))
 			return;
-		while (n < left && is_letter(fold_ascii[text[n]]))
-			n++;
-		if (!is_certain_end(text + n, left - n))
-			return;
-		s->at += n + (n < left && text[n] == ' ');
 		s->position++;
+		/* A comma in a sentence has a space behind it, or is no certain end. */
+		end += end < s->length && text[end] == ',';
+		is_going_on = end < s->length && text[end] == ' ';
+		s->at = end + is_going_on;
 	}
 }
 

@@ -29,23 +29,13 @@ buffer_clear(struct buffer *buffer)
 	buffer->failed = buffer->no_memory = false;
 }
 
-/* Returns false, latching the error, when extra more bytes may not be held. */
+/* Returns false, latching the error, when there is no memory for extra more bytes. */
 static bool
-reserve(struct buffer *buffer, size_t extra)
+grow(struct buffer *buffer, size_t extra)
 {
-	size_t wanted, capacity;
+	size_t wanted = buffer->length + extra + 1, capacity;
 	char *data;
 
-	if (buffer->failed)
-		return false;
-	if (extra > buffer->max - buffer->length) {
-		buffer->failed = true;
-		buffer->no_memory = false;
-		return false;
-	}
-	wanted = buffer->length + extra + 1;
-	if (wanted <= buffer->capacity)
-		return true;
 	capacity = buffer->capacity ? buffer->capacity : 64;
 	while (capacity < wanted)
 		capacity = capacity > buffer->max / 2 ? buffer->max + 1 : capacity * 2;
@@ -59,6 +49,20 @@ reserve(struct buffer *buffer, size_t extra)
 	buffer->data = data;
 	buffer->capacity = capacity;
 	return true;
+}
+
+/* Returns false, latching the error, when extra more bytes may not be held. */
+static inline bool
+reserve(struct buffer *buffer, size_t extra)
+{
+	if (buffer->failed)
+		return false;
+	if (extra > buffer->max - buffer->length) {
+		buffer->failed = true;
+		buffer->no_memory = false;
+		return false;
+	}
+	return extra < buffer->capacity - buffer->length || grow(buffer, extra);
 }
 
 void
@@ -80,7 +84,10 @@ buffer_append_string(struct buffer *buffer, const char *string)
 void
 buffer_append_char(struct buffer *buffer, char c)
 {
-	buffer_append(buffer, &c, 1);
+	if (!reserve(buffer, 1))
+		return;
+	buffer->data[buffer->length++] = c;
+	buffer->data[buffer->length] = '\0';
 }
 
 void

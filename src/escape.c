@@ -67,12 +67,14 @@ is_unwanted(int32_t c)
 }
 
 /* What no escaper changes: most of any text, passed over quickly. */
-static bool
-is_plain(char c)
-{
-	return (c >= 'a' && c <= 'z') || c == ' ' || (c >= 'A' && c <= 'Z') ||
-	       (c >= '(' && c <= ';') || c == '?' || c == '_';
-}
+static const bool is_plain[256] = {
+    [' '] = true,
+    ['(' ... ';'] = true,
+    ['?'] = true,
+    ['A' ... 'Z'] = true,
+    ['_'] = true,
+    ['a' ... 'z'] = true,
+};
 
 /*
  * Walks s a code point at a time and lets replace() say what stands for it:
@@ -90,7 +92,7 @@ translate(struct buffer *out, const char *s, size_t length,
 
 	for (i = 0; i < length; i += size) {
 		size = 1;
-		if (is_plain(s[i]))
+		if (is_plain[(unsigned char)s[i]])
 			continue;
 		size = escape_utf8_decode(s + i, length - i, &c);
 		instead = c < 0 ? REPLACEMENT : replace(c, scratch);

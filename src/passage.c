@@ -35,6 +35,12 @@ is_letter(char c)
 	return is_lower(c) || is_upper(c);
 }
 
+/* Signs that open or close: single bytes of ASCII, and others in UTF-8. */
+struct signs {
+	const char *ascii;
+	const char *others[4];
+};
+
 static bool
 ends_with(struct span text, size_t end, const char *sign)
 {
@@ -45,17 +51,25 @@ ends_with(struct span text, size_t end, const char *sign)
 
 /* Bytes of the one of signs that ends at end, or 0. */
 static size_t
-sign_before(struct span text, size_t end, const char *const *signs)
+sign_before(struct span text, size_t end, const struct signs *signs)
 {
-	for (; *signs != NULL; signs++) {
-		if (ends_with(text, end, *signs))
-			return strlen(*signs);
+	const char *const *other;
+	char last;
+
+	if (end == 0)
+		return 0;
+	last = text.data[end - 1];
+	if ((unsigned char)last < 0x80)
+		return last != '\0' && strchr(signs->ascii, last) != NULL;
+	for (other = signs->others; *other != NULL; other++) {
+		if (ends_with(text, end, *other))
+			return strlen(*other);
 	}
 	return 0;
 }
 
 static size_t
-skip_signs(struct span text, size_t end, const char *const *signs)
+skip_signs(struct span text, size_t end, const struct signs *signs)
 {
 	size_t i, size;
 
@@ -82,10 +96,10 @@ is_abbreviation(struct span text, size_t stop)
 static bool
 is_sentence_end(struct span text, size_t end)
 {
-	static const char *const closers[] = {")", "]", "\"", "'", "”", "’", "»", NULL};
+	static const struct signs closers = {")]\"'", {"”", "’", "»", NULL}};
 	char c;
 
-	end = skip_signs(text, end, closers);
+	end = skip_signs(text, end, &closers);
 	if (end == 0)
 		return false;
 	c = text.data[end - 1];
@@ -95,14 +109,14 @@ is_sentence_end(struct span text, size_t end)
 size_t
 passage_sentence_at(struct span text, size_t at)
 {
-	static const char *const openers[] = {"(", "[", "\"", "'", "“", "‘", "«", NULL};
+	static const struct signs openers = {"([\"'", {"“", "‘", "«", NULL}};
 	size_t start = at, i;
 
 	/* Most words stand behind a word and a space. */
 	if (at > 1 && text.data[at - 1] == ' ' && is_letter(text.data[at - 2]))
 		return SIZE_MAX;
 	if (at > 0 && !is_space(text.data[at - 1]))
-		start = skip_signs(text, at, openers);
+		start = skip_signs(text, at, &openers);
 	if (start == 0)
 		return 0;
 	if (!is_space(text.data[start - 1]))
@@ -274,15 +288,31 @@ needs_stop(char c)
 	return is_letter(c) || (c >= '0' && c <= '9') || c == ')';
 }
 
+/* Bytes up to the next that is not an ASCII sign, at most max: most words are so. */
+static size_t
+count_signs(struct span text, size_t start, size_t end, size_t max)
+{
+	size_t i = start, last = end - start < max ? end : start + max;
+
+	while (i < last && text.data[i] > 0x20 && text.data[i] < 0x7F)
+		i++;
+	return i - start;
+}
+
 static void
 append_line(struct buffer *out, struct span text, struct passage passage)
 {
-	size_t i, size, first = out->length;
+	size_t i, size, room, first = out->length;
 	bool is_space_due = false;
 	int32_t c;
 
 	for (i = passage.start; i < passage.end; i += size) {
-		size = escape_utf8_decode(text.data + i, passage.end - i, &c);
+		/* As many as fit: stops behind items may have made the line longer. */
+		room = out->max - out->length;
+		size = count_signs(text, i, passage.end, room > 0 ? room - is_space_due : 0);
+		c = 'a';
+		if (size == 0)
+			size = escape_utf8_decode(text.data + i, passage.end - i, &c);
 		if (c < 0)
 			continue;
 		if (is_separator(c)) {

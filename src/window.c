@@ -39,7 +39,11 @@ window_init(struct window *window, size_t aim, const double *group_weights)
 	double sum = 0;
 	size_t i;
 
-	memset(window, 0, sizeof *window);
+	/* All but the matches, which are written before they are read. */
+	window->group_count = 0;
+	window->unit = window->heading_weight = 0;
+	memset(window->heading, 0, sizeof window->heading);
+	window->best = (struct window_best){.score = 0};
 	window->aim = aim;
 	for (i = 0; i < WINDOW_GROUPS_MAX; i++) {
 		sum += group_weights[i];

@@ -531,7 +531,8 @@ test_skipping(struct analyzer *analyzer)
 	static const char *const pieces[] = {"face", "pain", "Fa", "a", "x-ray", "don't", "the",
 	    "caf\xC3\xA9", "C5", "5", "1,000", "e.g.", "U.S.A.", "fac\xC3\xA9s",
 	    "dorsal/facial",
-	    "longlonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglong", "I"};
+	    "longlonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglong", "I",
+	    "zebraZAP", "buzz@bay", "a[Z", "ma`am", "ya{z", "was\xE1\xFAmany"};
 	static const char *const gaps[] = {" ", " ", " ", " ", ", ", ". ", ".", "\n", "  ",
 	    " - ", "-", "'", "' ", "; ", ") ", "\xC2\xAD", " \"", "? "};
 	struct analyze_starts starts = {.seconds = {0}};
