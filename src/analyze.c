@@ -2,7 +2,6 @@
 #include "analyze.h"
 
 #include <endian.h>
-#include <string.h>
 
 #include "fold.h"
 #include "stem.h"
