@@ -146,10 +146,13 @@ confine_files(const struct config *config)
 		free(rights.owned[i]);
 }
 
-void
-confine_calls(const struct config *config)
+enum fornix_status
+confine_calls(const struct config *config, struct fornix_error *err)
 {
-	struct fornix_error err = FORNIX_ERROR_INIT;
+	enum fornix_status status = sandbox_calls(has_remote(config), err);
 
-	say(sandbox_calls(has_remote(config), &err), &err);
+	if (status == FORNIX_ERR_NOMEM)
+		return status;
+	say(status, err);
+	return FORNIX_OK;
 }

@@ -354,8 +354,9 @@ run_server(struct service *service, struct fornix_error *err)
 	    service->workers, &limits, &handlers, &server, err);
 	if (status != FORNIX_OK)
 		return status;
-	confine_calls(config);
-	status = print_addresses(server, config->listen_count, err);
+	status = confine_calls(config, err);
+	if (status == FORNIX_OK)
+		status = print_addresses(server, config->listen_count, err);
 	if (status == FORNIX_OK)
 		serve(service, &signals);
 	alarm(STOP_SECONDS_MAX);

@@ -10,7 +10,10 @@
 #include <unistd.h>
 
 #if defined(HAVE_SECCOMP) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <seccomp.h>
+#include <sys/wait.h>
 #define WITH_FILTER
 #endif
 
@@ -338,7 +341,7 @@ add_connecting(scmp_filter_ctx filter)
 static int
 add_calls(scmp_filter_ctx filter, bool may_connect)
 {
-	int result = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
+	int result = 0;
 	size_t i;
 	int call;
 
@@ -353,23 +356,102 @@ add_calls(scmp_filter_ctx filter, bool may_connect)
 		    filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
 	if (result == 0 && may_connect)
 		result = add_connecting(filter);
-	return result == 0 ? seccomp_load(filter) : result;
+	return result;
+}
+
+/* In a process of its own; writes the filter for the kernel. */
+static _Noreturn void
+make_filter(int fd, bool may_connect)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+
+	if (filter == NULL || add_calls(filter, may_connect) != 0 ||
+	    seccomp_export_bpf(filter, fd) != 0)
+		_exit(1);
+	_exit(0);
+}
+
+/* Reads to the end, or until there is no more room; returns how many bytes. */
+static size_t
+read_filter(int fd, struct sock_filter *filter, size_t size)
+{
+	size_t length = 0;
+	ssize_t count;
+
+	do {
+		count = read(fd, (char *)filter + length, size - length);
+		if (count > 0)
+			length += (size_t)count;
+	} while (count > 0 || (count < 0 && errno == EINTR));
+	return length;
+}
+
+static enum fornix_status
+cannot_filter(struct fornix_error *err)
+{
+	return error_set_errno(err, FORNIX_ERR_IO, errno, "system calls cannot be filtered");
+}
+
+/* Calls that this processor lacks have negative numbers; all others are compared with. */
+static size_t
+instructions_least(void)
+{
+	size_t i, known = 0;
+
+	for (i = 0; i < sizeof calls / sizeof calls[0]; i++)
+		known += seccomp_syscall_resolve_name(calls[i]) >= 0;
+	return known;
+}
+
+/*
+ * Where memory ends libseccomp 2.5 crashes, or leaves calls out without a word; so it works
+ * in a child, and what it made is counted.  Returns how many instructions the filter has; 0
+ * with err set.
+ */
+static size_t
+ask_for_filter(
+    bool may_connect, struct sock_filter *filter, size_t size, struct fornix_error *err)
+{
+	int fds[2], state = -1;
+	size_t length;
+	pid_t child;
+
+	if (pipe2(fds, O_CLOEXEC) < 0) {
+		cannot_filter(err);
+		return 0;
+	}
+	child = fork();
+	if (child == 0)
+		make_filter(fds[1], may_connect);
+	if (child < 0)
+		cannot_filter(err);
+	close(fds[1]);
+	length = child > 0 ? read_filter(fds[0], filter, size) : 0;
+	close(fds[0]);
+	if (child < 0)
+		return 0;
+	while (waitpid(child, &state, 0) < 0 && errno == EINTR)
+		continue;
+	length /= sizeof *filter;
+	if (state == 0 && length >= instructions_least())
+		return length;
+	error_set(err, FORNIX_ERR_NOMEM, "no memory for the filter of system calls");
+	return 0;
 }
 
 enum fornix_status
 sandbox_calls(bool may_connect, struct fornix_error *err)
 {
-	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
-	int result;
+	struct sock_filter filter[BPF_MAXINSNS];
+	struct sock_fprog program = {.filter = filter};
+	size_t length = ask_for_filter(may_connect, filter, sizeof filter, err);
 
-	if (filter == NULL)
-		return error_set(
-		    err, FORNIX_ERR_NOMEM, "no memory for the filter of system calls");
-	result = add_calls(filter, may_connect);
-	seccomp_release(filter);
-	if (result != 0)
-		return error_set_errno(
-		    err, FORNIX_ERR_IO, -result, "system calls cannot be filtered");
+	if (length == 0)
+		return err->status;
+	program.len = (unsigned short)length;
+	if (syscall(
+		SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &program) != 0)
+		return cannot_filter(err);
 	return FORNIX_OK;
 }
 

@@ -42,7 +42,8 @@ FORNIX_CHECKED enum fornix_status sandbox_files(const struct sandbox_path *paths
  * makes sockets that reach other machines, or looks into other processes; but
  * may_connect lets it make connections.  The others fail with EPERM.  Needs
  * PR_SET_NO_NEW_PRIVS.  NOT_FOUND, having done nothing, in a program that was built without
- * libseccomp, or with a sanitizer, which needs more calls.  IO when the kernel refuses.
+ * libseccomp, or with a sanitizer, which needs more calls.  IO when the kernel refuses;
+ * NOMEM where there is no memory to make the filter, which a process of its own does.
  */
 FORNIX_CHECKED enum fornix_status sandbox_calls(bool may_connect, struct fornix_error *err);
 

@@ -140,10 +140,6 @@ stop_service
 live=$(cat serve.live)
 rm -f none serve.log
 touch serve.log
-# libseccomp 2.5 crashes by itself without memory, before anything is served.
-died_in_libseccomp() {
-	[ "$code" = 139 ] && [ ! -s service.log ] && tail -n 1 serve.log | grep -q " libseccomp"
-}
 answers=0 errors=0 closed=0 other=0 deaths=0 wrong_deaths=0 quiet=0 lives=0 leaks=0
 # Until none is left: two rounds in which no place failed.
 while [ "$quiet" -lt 2 ]; do
@@ -192,8 +188,7 @@ while [ "$quiet" -lt 2 ]; do
 	fi
 	quiet=0
 	deaths=$((deaths + 1))
-	{ [ "$code" = 134 ] && grep -q "out of memory" service.log; } || { [ "$code" = 3 ] && grep -q fornixd: service.log; } ||
-		died_in_libseccomp || {
+	{ [ "$code" = 134 ] && grep -q "out of memory" service.log; } || { [ "$code" = 3 ] && grep -q fornixd: service.log; } || {
 		wrong_deaths=$((wrong_deaths + 1))
 		diag "ended with $code: $(cat service.log): $(tail -n 1 serve.log)"
 	}
