@@ -6,6 +6,9 @@
 #include "spell.h"
 #include "xalloc.h"
 
+_Static_assert(SPELL_TOGETHER_MAX <= INDEX_COMPANY_TERMS_MAX, "all can be asked about");
+_Static_assert(QUERY_CLAUSES_MAX <= INDEX_COMPANY_OTHERS_MAX, "beside all others");
+
 /* What stands for some clauses of the query, or for a part of a compound. */
 struct fix {
 	size_t clause, clause_count;

@@ -11,41 +11,31 @@ is_plain(const struct query_clause *clause)
 	return clause->field == NULL && !clause->is_phrase && !clause->is_excluded;
 }
 
-struct expansion {
-	struct query *query;
-	struct analyzer *analyzer;
-	const struct glossary *glossary;
-	expand_is_known *is_known;
-	void *context;
+/* Another way to say clauses [clause, clause + clause_count). */
+struct offer {
+	size_t clause, clause_count;
+	const struct glossary_target *target; /* borrowed */
 };
 
-/* Whether the index has all words of the phrase with that key. */
-static bool
-can_match(const struct expansion *expansion, const char *key)
-{
-	size_t length;
+struct expansion {
+	struct query *query;
+	const struct glossary *glossary;
+	size_t count, capacity;
+	struct offer *offers;
+};
 
-	for (; *key != '\0'; key += length + (key[length] == ' ')) {
-		length = strcspn(key, " ");
-		if (!expansion->is_known(key, length, expansion->context))
-			return false;
-	}
-	return true;
-}
-
-/* Adds all other ways to say the phrase with that key; false when there is none. */
+/* Takes down all other ways to say the phrase with that key; false when there is none. */
 static bool
-add_targets(
-    const struct expansion *expansion, const char *key, size_t clause, size_t clause_count)
+add_offers(struct expansion *expansion, const char *key, size_t clause, size_t clause_count)
 {
 	const struct glossary_target *targets;
 	size_t i, count;
 
 	targets = glossary_find(expansion->glossary, key, &count);
 	for (i = 0; i < count; i++) {
-		if (can_match(expansion, targets[i].key))
-			query_add_alternative(expansion->query, expansion->analyzer, clause,
-			    clause_count, targets[i].text, EXPAND_SYNONYM_WEIGHT, false);
+		XALLOC_GROW(expansion->offers, expansion->count, expansion->capacity);
+		expansion->offers[expansion->count++] =
+		    (struct offer){clause, clause_count, &targets[i]};
 	}
 	return count > 0;
 }
@@ -83,7 +73,7 @@ append_clause(const struct query *query, size_t clause, struct buffer *key)
 
 /* Tries the phrase of clauses [first, end), stop words inside it left out of the key. */
 static bool
-try_phrase(const struct expansion *expansion, size_t first, size_t end)
+try_phrase(struct expansion *expansion, size_t first, size_t end)
 {
 	const struct query *query = expansion->query;
 	struct buffer key;
@@ -96,7 +86,7 @@ try_phrase(const struct expansion *expansion, size_t first, size_t end)
 			append_clause(query, i, &key);
 	}
 	if (!key.failed)
-		found = add_targets(expansion, key.data, first, end - first);
+		found = add_offers(expansion, key.data, first, end - first);
 	buffer_fini(&key);
 	return found;
 }
@@ -115,7 +105,7 @@ reach(const struct query *query, size_t first)
 
 /* Expands the longest phrase that begins at first; returns where to go on. */
 static size_t
-expand_at(const struct expansion *expansion, size_t first)
+expand_at(struct expansion *expansion, size_t first)
 {
 	const struct query_clause *clauses = expansion->query->clauses;
 	size_t end = reach(expansion->query, first);
@@ -131,19 +121,63 @@ expand_at(const struct expansion *expansion, size_t first)
 	return first + 1;
 }
 
+/* The stems of a key, which they stay in; returns how many, at most GLOSSARY_WORDS_MAX. */
+static size_t
+split_key(const char *key, struct span *ret_stems)
+{
+	size_t length, count = 0;
+
+	for (; *key != '\0' && count < GLOSSARY_WORDS_MAX;
+	     key += length + (key[length] == ' ')) {
+		length = strcspn(key, " ");
+		ret_stems[count++] = (struct span){key, length};
+	}
+	return count;
+}
+
+/* The index is asked for the words of all offers at once. */
+static void
+accept(const struct expansion *expansion, struct analyzer *analyzer,
+    expand_find_known *find_known, void *context)
+{
+	size_t count = expansion->count, i, j, at = 0;
+	struct span *stems = xcalloc(count * GLOSSARY_WORDS_MAX, sizeof *stems);
+	bool *are_known = xcalloc(count * GLOSSARY_WORDS_MAX, sizeof *are_known);
+	size_t *ends = xcalloc(count, sizeof *ends);
+
+	for (i = 0; i < count; i++) {
+		at += split_key(expansion->offers[i].target->key, stems + at);
+		ends[i] = at;
+	}
+	find_known(stems, at, are_known, context);
+	for (i = j = 0; i < count; i++) {
+		const struct offer *offer = &expansion->offers[i];
+
+		while (j < ends[i] && are_known[j])
+			j++;
+		if (j == ends[i])
+			query_add_alternative(expansion->query, analyzer, offer->clause,
+			    offer->clause_count, offer->target->text, EXPAND_SYNONYM_WEIGHT,
+			    false);
+		j = ends[i];
+	}
+	free(stems);
+	free(are_known);
+	free(ends);
+}
+
 void
 expand_synonyms(struct query *query, struct analyzer *analyzer, const struct glossary *glossary,
-    expand_is_known *is_known, void *context)
+    expand_find_known *find_known, void *context)
 {
-	struct expansion expansion = {.query = query,
-	    .analyzer = analyzer,
-	    .glossary = glossary,
-	    .is_known = is_known,
-	    .context = context};
+	struct expansion expansion = {.query = query, .glossary = glossary};
 	size_t i;
 
 	if (glossary == NULL)
 		return;
 	for (i = 0; i < query->clause_count;)
 		i = expand_at(&expansion, i);
+	if (expansion.count > 0)
+		accept(&expansion, analyzer, find_known, context);
+	free(expansion.offers);
 }

@@ -11,8 +11,9 @@
 
 #define EXPAND_SYNONYM_WEIGHT 0.4 /* of another way to say it, against what was typed */
 
-/* Whether the index has the stem. */
-typedef bool expand_is_known(const char *stem, size_t length, void *context);
+/* Which of the stems the index has; called once at most. */
+typedef void expand_find_known(
+    const struct span *stems, size_t count, bool *ret_are_known, void *context);
 
 /*
  * Adds what the glossary (may be NULL) knows of the query's plain words: the
@@ -21,6 +22,6 @@ typedef bool expand_is_known(const char *stem, size_t length, void *context);
  * no words for is not added.
  */
 void expand_synonyms(struct query *query, struct analyzer *analyzer,
-    const struct glossary *glossary, expand_is_known *is_known, void *context);
+    const struct glossary *glossary, expand_find_known *find_known, void *context);
 
 #endif

@@ -108,6 +108,14 @@ FORNIX_CHECKED enum fornix_status index_reader_term_frequency(struct index_reade
     struct span term, uint32_t *ret_frequency, struct fornix_error *err);
 
 /*
+ * Says of which terms that may be asked next: of shards all are, together, when one of them
+ * is.  What is beyond INDEX_EXPECTED_MAX is asked for by itself.
+ */
+#define INDEX_EXPECTED_MAX 1000
+
+void index_reader_expect(struct index_reader *reader, const struct span *terms, size_t count);
+
+/*
  * Calls back for every term with the prefix, in order of bytes, until it
  * returns false: the term without the prefix, in how many documents it occurs,
  * how often in all (its weights added up; of shards 0, which would be asked for each).
@@ -140,7 +148,9 @@ FORNIX_CHECKED enum fornix_status index_reader_texts(struct index_reader *reader
  * the others too.  Of a term with more than INDEX_COMPANY_DOCUMENTS only so many are looked
  * at, spread over all, and the number together is what they let expect.
  */
-#define INDEX_COMPANY_DOCUMENTS 32
+#define INDEX_COMPANY_DOCUMENTS  32
+#define INDEX_COMPANY_TERMS_MAX  16 /* LIMIT for more */
+#define INDEX_COMPANY_OTHERS_MAX 50
 
 struct index_company {
 	uint32_t documents, together;

@@ -182,7 +182,10 @@ add_bonus(struct run *run, struct index_result *found)
 	return status;
 }
 
-/* All that ranking and counting look at; the page is cut out of it. */
+/*
+ * All that ranking and counting look at; the page is cut out of it.  How rare words are
+ * comes with the matches where these come from other machines, so it is asked afterwards.
+ */
 static enum fornix_status
 search_index(struct run *run, struct index_result **ret_found)
 {
@@ -199,6 +202,8 @@ search_index(struct run *run, struct index_result **ret_found)
 	enum fornix_status status =
 	    index_reader_search(run->index, &wanted, ret_found, run->err);
 
+	if (status == FORNIX_OK)
+		status = find_words(run);
 	if (status != FORNIX_OK)
 		return status;
 	rank_by_title(run->match->words.terms, run->match->words.count, *ret_found);
@@ -349,9 +354,7 @@ match_run(struct index_reader *index, struct articles *articles, struct analyzer
 	tree = query_tree_narrow(tree, analyzer, query, request);
 	ret_match->tree = tree;
 	ret_match->bonus = query_tree_bonus(query);
-	status = find_words(&run);
-	if (status == FORNIX_OK)
-		status = search_index(&run, &ret_match->typed);
+	status = search_index(&run, &ret_match->typed);
 	if (status == FORNIX_OK)
 		status = cut_page(&run);
 	if (status != FORNIX_OK)

@@ -63,25 +63,34 @@ is_one_edit(const char *a, size_t a_length, const char *b, size_t b_length)
 	       memcmp(a + 2, b + 2, a_length - 2) == 0;
 }
 
+static bool
+is_near(const struct pattern_entry *entry, const char *stem, size_t length)
+{
+	return entry->text[0] == stem[0] && entry->length + 1 >= length &&
+	       entry->length <= length + 1 && entry->length >= PATTERN_NEAR_BYTES &&
+	       is_one_edit(entry->text, entry->length, stem, length);
+}
+
 /*
  * The spelling of queries knows the words of the articles; a rule may have
- * others.  The first letter is seldom wrong, and must be right here.
+ * others.  The first letter is seldom wrong, and must be right here.  Whether the
+ * word is known may have to be asked of other machines, and mostly nothing is near.
  */
 static void
 add_near(const struct hearing *hearing, struct pattern_word *word, const char *stem)
 {
 	size_t i, length = strlen(stem);
+	bool is_asked = false;
 
-	if (length < PATTERN_NEAR_BYTES || hearing->is_known == NULL ||
-	    hearing->is_known(stem, length, hearing->context))
+	if (length < PATTERN_NEAR_BYTES || hearing->is_known == NULL)
 		return;
 	for (i = 0; i < hearing->book->entry_count; i++) {
-		const struct pattern_entry *entry = &hearing->book->entries[i];
-
-		if (entry->text[0] == stem[0] && entry->length + 1 >= length &&
-		    entry->length <= length + 1 && entry->length >= PATTERN_NEAR_BYTES &&
-		    is_one_edit(entry->text, entry->length, stem, length))
-			add_meaning(hearing, word, (uint16_t)i);
+		if (!is_near(&hearing->book->entries[i], stem, length))
+			continue;
+		if (!is_asked && hearing->is_known(stem, length, hearing->context))
+			return;
+		is_asked = true;
+		add_meaning(hearing, word, (uint16_t)i);
 	}
 }
 

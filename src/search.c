@@ -358,6 +358,33 @@ is_known(const char *stem, size_t length, void *context)
 	       frequency > 0;
 }
 
+/* Those of the glossary for a query, asked for at once. */
+static void
+find_known(const struct span *stems, size_t count, bool *ret_are_known, void *context)
+{
+	size_t i;
+
+	index_reader_expect(context, stems, count);
+	for (i = 0; i < count; i++)
+		ret_are_known[i] = is_known(stems[i].data, stems[i].length, context);
+}
+
+/* Before the match it may be asked of any word that was typed whether an article has it. */
+static void
+expect_words(struct index_reader *index, const struct query *query)
+{
+	struct span stems[QUERY_WORDS_MAX * 2];
+	size_t i, j, count = 0;
+
+	for (i = 0; i < query->clause_count; i++) {
+		for (j = 0;
+		     j < query->clauses[i].term_count && count < sizeof stems / sizeof *stems;
+		     j++)
+			stems[count++] = span_from_string(query->clauses[i].terms[j].stem);
+	}
+	index_reader_expect(index, stems, count);
+}
+
 /* What was typed as the clauses that the alternative stands for. */
 static char *
 typed_text(const struct query *query, const struct query_alternative *alternative)
@@ -461,12 +488,13 @@ search_run(struct searcher *searcher, const struct search_request *request,
 	if (query->is_truncated)
 		add_warning(result, "query_truncated",
 		    "Only the first part of this long query was searched for.");
+	expect_words(searcher->index, query);
 	if (!request->without_correction)
 		correct_query(query, searcher->analyzer, searcher->vocabulary, searcher->index,
 		    &result->correction);
 	if (!request->without_synonyms)
 		expand_synonyms(
-		    query, searcher->analyzer, searcher->glossary, is_known, searcher->index);
+		    query, searcher->analyzer, searcher->glossary, find_known, searcher->index);
 	search_rules_apply(searcher->rules, query, request,
 	    request->without_correction ? NULL : is_known, searcher->index, result);
 	status = find(searcher, query, request, result, err);

@@ -240,6 +240,34 @@ is_same_answer(struct index_reader *one, struct index_reader *shards, size_t cou
 	return is_same;
 }
 
+/* Whether both tell the same of words: how often they are, and with which others. */
+static inline bool
+are_words_alike(struct index_reader *one, struct index_reader *shards)
+{
+	struct span terms[WORDS + 2] = {text(""), text("nowhere")};
+	struct index_company a[WORDS + 2], b[WORDS + 2];
+	bool is_same = true;
+	uint32_t x, y;
+	size_t i;
+
+	for (i = 0; i < WORDS; i++)
+		terms[i + 2] = text(words_of[i]);
+	index_reader_expect(shards, terms, WORDS + 2);
+	for (i = 0; i < WORDS + 2; i++)
+		is_same &=
+		    index_reader_term_frequency(one, terms[i], &x, &err) == FORNIX_OK &&
+		    index_reader_term_frequency(shards, terms[i], &y, &err) == FORNIX_OK &&
+		    x == y;
+	for (i = 0; i + 2 < WORDS + 2; i++) {
+		assert(index_reader_company(one, terms, WORDS + 2, terms + i, 2, a, &err) ==
+		       FORNIX_OK);
+		assert(index_reader_company(shards, terms, WORDS + 2, terms + i, 2, b, &err) ==
+		       FORNIX_OK);
+		is_same &= memcmp(a, b, sizeof a) == 0;
+	}
+	return is_same;
+}
+
 static inline void
 compare_all(struct index_reader *one, struct index_reader *shards, size_t count)
 {
@@ -260,6 +288,7 @@ compare_all(struct index_reader *one, struct index_reader *shards, size_t count)
 		    is_same_answer(one, shards, count, &request), "query %zu on %zu", i, count);
 		index_query_free(query);
 	}
+	tap_ok(are_words_alike(one, shards), "words on %zu", count);
 }
 
 #endif

@@ -159,11 +159,14 @@ test_bytes(struct analyzer *analyzer)
 	    "NUL and bytes that are no characters are refused");
 }
 
-static bool
-is_known(const char *stem, size_t length, void *context)
+static void
+find_known(const struct span *stems, size_t count, bool *ret_are_known, void *context)
 {
+	size_t i;
+
 	(void)context;
-	return length != 7 || memcmp(stem, "unknown", 7) != 0;
+	for (i = 0; i < count; i++)
+		ret_are_known[i] = !span_equals(stems[i], span_from_string("unknown"));
 }
 
 /* The alternatives of a query: "first+count text|". */
@@ -174,7 +177,7 @@ expanded(struct analyzer *analyzer, const struct glossary *glossary, const char 
 	struct query *query = query_parse(analyzer, text, strlen(text));
 	size_t i;
 
-	expand_synonyms(query, analyzer, glossary, is_known, NULL);
+	expand_synonyms(query, analyzer, glossary, find_known, NULL);
 	joined[0] = '\0';
 	for (i = 0; i < query->alternative_count; i++)
 		snprintf(joined + strlen(joined), sizeof joined - strlen(joined), "%zu+%zu %s|",

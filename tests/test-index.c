@@ -275,6 +275,9 @@ test_company(struct index_reader *reader)
 	tap_string(company(reader, "", "face", "S"), "0 of 0, 0 of 2", "other streams aside");
 	assert(index_reader_company(reader, &term, 1, NULL, 0, &found, &err) == FORNIX_OK);
 	tap_ok(found.documents == 3 && found.together == 0, "with nothing there is no company");
+	tap_number(index_reader_company(
+		       reader, &term, 1, &term, INDEX_COMPANY_OTHERS_MAX + 1, &found, &err),
+	    FORNIX_ERR_LIMIT, "there are bounds to what is asked");
 }
 
 /* The first of five hundred documents would tell something else. */

@@ -32,6 +32,14 @@ knows_none(const char *stem, size_t length, void *context)
 	return false;
 }
 
+static void
+find_all(const struct span *stems, size_t count, bool *ret_are_known, void *context)
+{
+	(void)stems;
+	(void)context;
+	memset(ret_are_known, true, count * sizeof *ret_are_known);
+}
+
 /* Whether a pattern of that kind matches the query. */
 static bool
 does_match(enum pattern_kind kind, const char *pattern, bool is_phrase, const char *text,
@@ -48,7 +56,7 @@ does_match(enum pattern_kind kind, const char *pattern, bool is_phrase, const ch
 	if (glossary_text != NULL)
 		glossary =
 		    glossary_parse(analyzer, glossary_text, strlen(glossary_text), NULL, NULL);
-	expand_synonyms(query, analyzer, glossary, knows_all, NULL);
+	expand_synonyms(query, analyzer, glossary, find_all, NULL);
 	reason = pattern_book_add(book, analyzer, kind, pattern, &source);
 	if (reason != NULL)
 		tap_ok(false, "'%s': %s", pattern, reason);

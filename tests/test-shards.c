@@ -90,9 +90,42 @@ test_records(void)
 	close_shards(reader);
 }
 
+#define MANY 31000
+
+/* Of so many documents with a word it is not told which they are, but how many. */
+static void
+test_many(void)
+{
+	struct index_shard shards[] = {{.path = "odd"}, {.path = "even"}};
+	struct span terms[] = {text("all"), text("few")}, others[] = {text("rest"), text("x")};
+	struct index_writer *writers[] = {create("odd"), create("even")};
+	struct index_company found[2];
+	struct index_reader *reader;
+	uint32_t i;
+
+	for (i = 1; i <= MANY; i++) {
+		struct index_document *document = index_document_new();
+
+		fill_words(document, "", i % 10 == 0 ? "all rest" : "all");
+		fill_words(document, "", i % 1000 == 0 ? "few" : "");
+		assert(index_writer_put(writers[i % 2], i, document, &err) == FORNIX_OK);
+		index_document_free(document);
+	}
+	commit(writers[0]);
+	commit(writers[1]);
+	assert(index_reader_open_shards(shards, 2, &reader, &err) == FORNIX_OK);
+	assert(index_reader_company(reader, terms, 2, others, 2, found, &err) == FORNIX_OK);
+	tap_ok(found[0].documents == MANY && found[0].together == MANY / 10,
+	    "the company of a word of very many documents");
+	tap_ok(found[1].documents == MANY / 1000 && found[1].together == MANY / 1000,
+	    "and of a rare one beside it");
+	index_reader_free(reader);
+}
+
 int
 main(void)
 {
+	const char *is_long = getenv("FORNIX_LONG");
 	struct index_reader *one;
 	size_t i;
 
@@ -111,5 +144,7 @@ main(void)
 	test_places();
 	test_down();
 	test_records();
+	if (is_long != NULL && is_long[0] != '\0')
+		test_many();
 	return tap_done();
 }

@@ -16,6 +16,7 @@
 #include "xapian/matcher.h"
 #include "xapian/reader.h"
 #include "xapian/result.h"
+#include "xapian/shards_terms.h"
 #include "xapian/term.h"
 
 using fornix::guard;
@@ -72,6 +73,15 @@ index_reader_term_frequency(struct index_reader *reader, struct span term,
 			*ret_frequency = reader->database.get_termfreq(name);
 		return FORNIX_OK;
 	});
+}
+
+void
+index_reader_expect(struct index_reader *reader, const struct span *terms, size_t count)
+{
+	if (reader->shards != nullptr)
+		fornix::guard_abort([&] {
+			fornix::shards_expect(reader, fornix::strings_from_spans(terms, count));
+		});
 }
 
 static enum fornix_status

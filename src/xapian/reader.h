@@ -31,8 +31,9 @@ struct index_reader {
 	struct index_request last_request = {}; /* and how; without its query */
 	Xapian::Query last_query;
 	std::unordered_map<std::string, uint32_t> frequencies; /* of terms */
-	std::vector<std::string> records;                      /* what was asked for last */
-	std::string metadata;                                  /* the same */
+	std::vector<std::string> expected; /* those that may be asked for next */
+	std::vector<std::string> records;  /* what was asked for last */
+	std::string metadata;              /* the same */
 };
 
 namespace fornix

@@ -39,8 +39,6 @@ void result_take_facet(result_storage &result, size_t i, facet_counts &&counts);
 /* On the databases of reader->shards, which is not NULL. */
 std::unique_ptr<result_storage> shards_search(
     struct index_reader *reader, const struct index_request *request);
-/* In how many documents the term is, a valid one. */
-uint32_t shards_frequency(struct index_reader *reader, const std::string &term);
 /* The matches of the last of them once more, with their values of slot as sort keys. */
 Xapian::MSet shards_search_again(struct index_reader *reader, Xapian::valueno slot);
 /* What query adds to the hits of the last search, which had the weights of reader->last. */

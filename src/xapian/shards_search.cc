@@ -11,6 +11,7 @@
 #include "xapian/index_query.h"
 #include "xapian/result.h"
 #include "xapian/shards.h"
+#include "xapian/shards_terms.h"
 #include "xapian/value_list.h"
 
 namespace fornix
@@ -21,9 +22,6 @@ namespace fornix
  * shows in the last bits.
  */
 static constexpr double same_weight = 1 - 1e-12;
-
-/* How many terms' frequencies are remembered. */
-static constexpr size_t frequencies_max = 10000;
 
 /* The lists that were seen, taken apart: what counts on other machines knows no lists. */
 static facet_counts
@@ -119,6 +117,7 @@ shards_search(struct index_reader *reader, const struct index_request *request)
 	reader->last_query = enquire.get_query();
 	reader->last = matches;
 	reader->has_last = true;
+	shards_keep_frequencies(reader, reader->last_query, matches);
 	result_take_hits(*result, matches);
 	take_values(*result, matches, request);
 	if (request->sort == INDEX_SORT_RELEVANCE)
@@ -127,25 +126,6 @@ shards_search(struct index_reader *reader, const struct index_request *request)
 		result_take_facet(*result, i, count_items(spies[i]));
 	result->is_partial = index_reader_shards_down(reader) != 0;
 	return result;
-}
-
-/* Each costs a round to every shard; those of the last query came with its matches. */
-uint32_t
-shards_frequency(struct index_reader *reader, const std::string &term)
-{
-	auto known = reader->frequencies.find(term);
-	uint32_t frequency;
-
-	if (known != reader->frequencies.end())
-		return known->second;
-	if (reader->has_last)
-		frequency = reader->last.get_termfreq(term);
-	else
-		frequency = reader->database.get_termfreq(term);
-	if (reader->frequencies.size() >= frequencies_max)
-		reader->frequencies.clear();
-	reader->frequencies.emplace(term, frequency);
-	return frequency;
 }
 
 Xapian::MSet

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "index_reader.h"
 #include "span.h"
@@ -17,6 +18,15 @@ inline std::string
 string_from_span(struct span span)
 {
 	return span.length > 0 ? std::string(span.data, span.length) : std::string();
+}
+
+inline std::vector<std::string>
+strings_from_spans(const struct span *spans, size_t count)
+{
+	std::vector<std::string> strings(count);
+
+	std::transform(spans, spans + count, strings.begin(), string_from_span);
+	return strings;
 }
 
 /* The prefix may be NULL. */
