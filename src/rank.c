@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 
+/* What differs by less is due to rounding. */
+#define SAME_WEIGHT (1 - 1e-12)
+
 /* The query's words: each group's weight, and whether a title has it. */
 struct wanted {
 	double weights[SNIPPET_TERMS_MAX];
@@ -97,14 +100,34 @@ rank_title_factor(const struct snippet_term *terms, size_t term_count, struct sp
 	return wanted.total > 0 ? weigh_title(terms, term_count, title, &wanted) : 1;
 }
 
-static int
-compare_hits(const void *a, const void *b)
+int
+rank_compare_hits(const void *a, const void *b)
 {
 	const struct index_hit *x = a, *y = b;
+	int titles;
 
 	if (x->weight != y->weight)
 		return x->weight < y->weight ? 1 : -1;
+	titles = span_compare(x->value, y->value);
+	if (titles != 0)
+		return titles;
 	return (x->document > y->document) - (x->document < y->document);
+}
+
+/* Sums whose parts were added in another order are the same. */
+static void
+sort_hits(struct index_hit *hits, size_t count)
+{
+	size_t first, end;
+
+	qsort(hits, count, sizeof *hits, rank_compare_hits);
+	for (first = 0; first < count; first = end) {
+		for (end = first + 1;
+		     end < count && hits[end].weight >= SAME_WEIGHT * hits[first].weight; end++)
+			hits[end].weight = hits[first].weight;
+		if (end - first > 1)
+			qsort(hits + first, end - first, sizeof *hits, rank_compare_hits);
+	}
 }
 
 void
@@ -121,7 +144,7 @@ rank_by_title(const struct snippet_term *terms, size_t term_count, struct index_
 
 		hit->weight *= weigh_title(terms, term_count, hit->value, &wanted);
 	}
-	qsort(result->hits, depth, sizeof *result->hits, compare_hits);
+	sort_hits(result->hits, depth);
 }
 
 void
@@ -137,5 +160,5 @@ rank_add(const struct snippet_term *terms, size_t term_count, const double *bonu
 			hit->weight +=
 			    bonus[i] * rank_title_factor(terms, term_count, hit->value);
 	}
-	qsort(result->hits, count, sizeof *result->hits, compare_hits);
+	sort_hits(result->hits, count);
 }

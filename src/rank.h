@@ -23,6 +23,9 @@
 #define RANK_DEPTH 200
 #define RANK_TITLE 1.0
 
+/* For qsort(): hits by weight, highest first; ties as rank_by_title() has them. */
+int rank_compare_hits(const void *a, const void *b);
+
 /* What a title, as its distinct stems separated by spaces, multiplies the score with: 1 or
  * more. */
 double rank_title_factor(
@@ -30,8 +33,9 @@ double rank_title_factor(
 
 /*
  * Reorders result's hits, whose values are the distinct stems of their titles,
- * separated by spaces.  terms are the query's, by groups.  Ties stay in order of
- * document number.
+ * separated by spaces.  terms are the query's, by groups.  Ties are in order of
+ * their titles, which is the same however articles are numbered or shared among shards, and
+ * of document number where these are the same.
  */
 void rank_by_title(
     const struct snippet_term *terms, size_t term_count, struct index_result *result);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "entries.h"
+#include "rank.h"
 #include "xalloc.h"
 
 #define ENTRY_BYTES  ((1 + 2 * SPREAD_NEAR) * ENTRIES_NUMBER_BYTES)
@@ -78,16 +79,6 @@ compare_documents(const void *a, const void *b)
 	return (x->weight < y->weight) - (x->weight > y->weight);
 }
 
-static int
-compare_hits(const void *a, const void *b)
-{
-	const struct index_hit *x = a, *y = b;
-
-	if (x->weight != y->weight)
-		return x->weight < y->weight ? 1 : -1;
-	return (x->document > y->document) - (x->document < y->document);
-}
-
 /* Sorted also by weight, so that sums are always taken in the same order. */
 static void
 join_gains(struct gains *gains)
@@ -159,7 +150,8 @@ merge(const struct index_hit *a, size_t a_count, const struct index_hit *b, size
 	size_t i = 0, k = 0;
 
 	while (i < a_count || k < b_count) {
-		bool is_first = k == b_count || (i < a_count && compare_hits(&a[i], &b[k]) < 0);
+		bool is_first =
+		    k == b_count || (i < a_count && rank_compare_hits(&a[i], &b[k]) < 0);
 
 		*out++ = is_first ? a[i++] : b[k++];
 	}
@@ -190,7 +182,7 @@ spread_hits(struct articles *articles, const struct index_hit *hits, size_t coun
 		if (!gains.is_found[i])
 			moved[moved_count++] = gains.items[i];
 	}
-	qsort(moved, moved_count, sizeof *moved, compare_hits);
+	qsort(moved, moved_count, sizeof *moved, rank_compare_hits);
 	merge(moved, moved_count, all + gains.count, kept, all);
 	*ret_hits = all;
 	*ret_count = moved_count + kept;

@@ -58,12 +58,14 @@ test_order(void)
 static void
 test_edges(void)
 {
-	struct index_hit ties[] = {HIT(9, 5, ""), HIT(3, 5, "x"), HIT(7, 5, "x y")};
+	struct index_hit ties[] = {
+	    HIT(3, 5, "x y"), HIT(7, 5, ""), HIT(8, 5 + 1e-14, "x"), HIT(2, 5, "x")};
 	struct index_hit none[] = {HIT(2, 1, "trigemin"), HIT(1, 1, "trigemin")};
 	struct index_hit many[RANK_DEPTH + 2];
 	size_t i;
 
-	tap_string(order(ties, 3, terms, 3), "3 7 9 ", "ties are in order of number");
+	tap_string(order(ties, 4, terms, 3), "7 2 8 3 ",
+	    "ties, to the last bits, are in order of title and then number");
 	tap_string(order(none, 2, terms, 0), "2 1 ", "without words nothing moves");
 	tap_string(order(none, 0, terms, 3), "", "no hits are fine");
 	for (i = 0; i < RANK_DEPTH + 2; i++)
