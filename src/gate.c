@@ -7,7 +7,6 @@
 #include "front.h"
 #include "gate_judged.h"
 #include "glossary_check.h"
-#include "index_writer.h"
 #include "path.h"
 #include "search.h"
 #include "suggest_file.h"
@@ -123,16 +122,27 @@ open_helpers(const struct generation *candidate, struct fornix_error *err)
 }
 
 static enum fornix_status
-open_candidate(const struct generation *candidate, struct fornix_error *err)
+check_index(
+    const struct gate *gate, const struct generation *candidate, struct fornix_error *err)
 {
 	char *index CLEANUP_FREE = path_join(candidate->path, GENERATION_INDEX);
+
+	return gate->delta != NULL
+		   ? index_check_delta(index, candidate->articles, gate->delta, err)
+		   : index_check(index, candidate->articles, err);
+}
+
+static enum fornix_status
+open_candidate(
+    const struct gate *gate, const struct generation *candidate, struct fornix_error *err)
+{
 	struct searcher *searcher;
 	enum fornix_status status;
 	struct front front;
 
 	status = front_read(candidate->path, &front, err);
 	if (status == FORNIX_OK && front.count == 0)
-		status = index_check(index, candidate->articles, err);
+		status = check_index(gate, candidate, err);
 	front_fini(&front);
 	if (status == FORNIX_OK)
 		status = searcher_open(candidate, &searcher, err);
@@ -153,7 +163,7 @@ gate_candidate(struct gate *gate, const char *corpus, const char *folder,
 
 	status = generation_open_folder(folder, &candidate, &local);
 	if (status == FORNIX_OK)
-		status = open_candidate(candidate, &local);
+		status = open_candidate(gate, candidate, &local);
 	if (gate->policy != NULL) {
 		status = take_damage(gate, status, &local);
 		if (status == FORNIX_OK && gate->count == before && !gate->is_part)

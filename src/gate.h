@@ -12,6 +12,7 @@
 #include "error.h"
 #include "gate_policy.h"
 #include "generation.h"
+#include "index_writer.h"
 #include "span.h"
 
 #define GATE_REASONS_MAX   1000 /* more are counted only */
@@ -21,7 +22,8 @@
 struct gate {
 	const struct gate_policy *policy; /* borrowed; NULL: everything may be published */
 	bool is_part; /* what is looked at has a share of the articles: it is not judged */
-	size_t count; /* reasons, also past the most */
+	const struct index_delta *delta; /* borrowed; NULL: all of the index is checked */
+	size_t count;                    /* reasons, also past the most */
 	size_t capacity;
 	char **reasons; /* owned; the first GATE_REASONS_MAX */
 };

@@ -89,6 +89,21 @@ FORNIX_CHECKED enum fornix_status index_merge(
 FORNIX_CHECKED enum fornix_status index_check(
     const char *path, uint32_t documents, struct fornix_error *err);
 
+/* In what a database differs from another one, which is sound. */
+struct index_delta {
+	const char *before;            /* path of the other one; borrowed, as all here */
+	const uint32_t *put, *removed; /* numbers of documents */
+	size_t put_count, removed_count;
+};
+
+/*
+ * The same for a database that came of a sound one: reads what searching would of each
+ * document that was put or removed, and compares the two ways in which the database knows
+ * it, by document and by word.  What this takes hangs on how many these are alone.
+ */
+FORNIX_CHECKED enum fornix_status index_check_delta(const char *path, uint32_t documents,
+    const struct index_delta *delta, struct fornix_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -3,7 +3,15 @@
 
 #include <string.h>
 
+#include "path.h"
+
 #define REASONS_BYTES_MAX (GATE_REASONS_MAX * (FORNIX_ERROR_MESSAGE_BYTES + 1))
+
+/* With more changes than one in so many articles, checking them one by one is not quicker. */
+#define DELTA_DIVISOR 1000
+
+/* What a faulty writer did to articles that have not changed stays for so many generations. */
+#define WHOLE_EVERY 16
 
 static bool
 is_behind(const char *path, const char *place)
@@ -122,15 +130,33 @@ keep_candidate(struct run *run)
 	return error_set(run->err, FORNIX_ERR_REFUSED, "%s", "");
 }
 
+/* The base was found to be as it was when all of it was checked. */
+static bool
+is_delta_enough(const struct run *run, uint32_t count)
+{
+	return run->words_are_changes && run_base(run)->number % WHOLE_EVERY != 0 &&
+	       run->put.count + run->removed.count <= count / DELTA_DIVISOR;
+}
+
 enum fornix_status
 gate_check_built(struct run *run, uint32_t count)
 {
 	const char *folder = publish_folder(run->publication);
+	const struct generation *base = run_base(run);
+	char *before CLEANUP_FREE =
+	    base != NULL ? path_join(base->path, GENERATION_INDEX) : NULL;
+	const struct index_delta delta = {.before = before,
+	    .put = run->put.items,
+	    .put_count = run->put.count,
+	    .removed = run->removed.items,
+	    .removed_count = run->removed.count};
 	enum fornix_status status = publish_seal(run->publication, count, run->err);
 
+	run->gate.delta = is_delta_enough(run, count) ? &delta : NULL;
 	if (status == FORNIX_OK)
 		status = gate_candidate(
 		    &run->gate, run->options->corpus, folder, run_base(run), run->err);
+	run->gate.delta = NULL;
 	/* The judged queries were read since the rest was. */
 	if (status == FORNIX_OK &&
 	    corpus_rules_stamp(run->options->corpus) != run->corpus->rules_stamp)
