@@ -5,18 +5,12 @@
 #include "vocabulary_format.h"
 #include "xalloc.h"
 
-struct table {
-	const unsigned char *starts, *entries;
-	unsigned bits;
-	uint32_t entry_count;
-};
-
 struct vocabulary {
 	struct mapped mapped; /* nothing when the bytes are borrowed */
 	size_t length;
 	uint32_t documents, word_count, correction_count, text_bytes;
 	const unsigned char *words, *corrections, *text;
-	struct table tables[VOCABULARY_KINDS];
+	struct vocabulary_filed tables[VOCABULARY_KINDS];
 };
 
 static enum fornix_status
@@ -36,7 +30,7 @@ read_header(struct vocabulary *vocabulary, const unsigned char *numbers)
 	vocabulary->correction_count = vocabulary_number(numbers, HEADER_CORRECTIONS);
 	vocabulary->text_bytes = vocabulary_number(numbers, HEADER_TEXT_BYTES);
 	for (i = 0; i < VOCABULARY_KINDS; i++) {
-		struct table *table = &vocabulary->tables[i];
+		struct vocabulary_filed *table = &vocabulary->tables[i];
 
 		table->bits = vocabulary_number(numbers, HEADER_BITS + (size_t)i);
 		table->entry_count = vocabulary_number(numbers, HEADER_ENTRIES + (size_t)i);
@@ -55,7 +49,7 @@ static bool
 place_parts(struct vocabulary *vocabulary, const unsigned char *bytes)
 {
 	uint64_t at = VOCABULARY_HEADER_BYTES;
-	struct table *table;
+	struct vocabulary_filed *table;
 	int i;
 
 	vocabulary->words = bytes + at;
@@ -286,7 +280,7 @@ vocabulary_corrections(
 struct vocabulary_list
 vocabulary_list(const struct vocabulary *vocabulary, enum vocabulary_kind kind, uint64_t key)
 {
-	const struct table *table = &vocabulary->tables[kind];
+	const struct vocabulary_filed *table = &vocabulary->tables[kind];
 	size_t bucket = vocabulary_bucket(key, table->bits);
 	uint32_t start = vocabulary_number(table->starts, bucket);
 	uint32_t end = vocabulary_number(table->starts, bucket + 1);
@@ -312,4 +306,10 @@ vocabulary_list_next(struct vocabulary_list *list, uint32_t *ret_number)
 		}
 	}
 	return false;
+}
+
+struct vocabulary_filed
+vocabulary_filed(const struct vocabulary *vocabulary, enum vocabulary_kind kind)
+{
+	return vocabulary->tables[kind];
 }

@@ -87,4 +87,14 @@ struct vocabulary_list vocabulary_list(
 /* False at the end. */
 bool vocabulary_list_next(struct vocabulary_list *list, uint32_t *ret_number);
 
+/* All that is filed, as vocabulary_format.h says: for who makes the next vocabulary of it. */
+struct vocabulary_filed {
+	const unsigned char *starts, *entries; /* live as long as the vocabulary */
+	unsigned bits;
+	uint32_t entry_count;
+};
+
+struct vocabulary_filed vocabulary_filed(
+    const struct vocabulary *vocabulary, enum vocabulary_kind kind);
+
 #endif

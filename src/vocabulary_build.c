@@ -2,6 +2,7 @@
 #include "vocabulary_build.h"
 
 #include "vocabulary_parts.h"
+#include "vocabulary_table.h"
 #include "xalloc.h"
 
 struct vocabulary_builder *
@@ -23,7 +24,20 @@ vocabulary_builder_free(struct vocabulary_builder *builder)
 	analyzer_free(builder->analyzer);
 	free(builder->words);
 	free(builder->corrections);
+	free(builder->numbers_before);
+	free(builder->anew);
 	free(builder);
+}
+
+void
+vocabulary_builder_change(struct vocabulary_builder *builder, const struct vocabulary *before)
+{
+	uint32_t count = vocabulary_count(before), i;
+
+	builder->before = before;
+	builder->numbers_before = xcalloc(count, sizeof *builder->numbers_before);
+	for (i = 0; i < count; i++)
+		builder->numbers_before[i] = VOCABULARY_TABLE_GONE;
 }
 
 static struct span
@@ -67,13 +81,42 @@ take_stem(const struct analyze_token *token, void *context)
 	*stem = hash(token->stem, token->stem_length);
 }
 
-static uint64_t
-stem_hash(struct vocabulary_builder *builder, struct span word)
+uint64_t
+vocabulary_builder_stem_hash(struct vocabulary_builder *builder, struct span word)
 {
 	uint64_t stem = hash(word.data, word.length);
 
 	analyze_text(builder->analyzer, word.data, word.length, 0, take_stem, &stem);
 	return stem;
+}
+
+/* What the vocabulary before knew of the word added last: most words are as they were. */
+static void
+find_before(struct vocabulary_builder *builder, struct span word)
+{
+	uint32_t count = builder->before != NULL ? vocabulary_count(builder->before) : 0;
+	uint32_t number = (uint32_t)(builder->word_count - 1);
+	struct vocabulary_builder_word *added = &builder->words[number];
+	struct vocabulary_word known = {.documents = 0};
+	int order = 1;
+
+	while (builder->next_before < count &&
+	       (!vocabulary_get(builder->before, builder->next_before, &known) ||
+		   (order = span_compare(known.text, word)) < 0))
+		builder->next_before++;
+	added->is_known = builder->next_before < count && order == 0;
+	if (added->is_known) {
+		added->stem = known.stem;
+		if (known.weight == added->weight)
+			builder->numbers_before[builder->next_before] = number;
+		builder->next_before++;
+	} else {
+		added->stem_hash = vocabulary_builder_stem_hash(builder, word);
+	}
+	if (builder->before == NULL || (added->is_known && known.weight == added->weight))
+		return;
+	XALLOC_GROW(builder->anew, builder->anew_count, builder->anew_capacity);
+	builder->anew[builder->anew_count++] = number;
 }
 
 enum fornix_status
@@ -97,8 +140,8 @@ vocabulary_builder_add(struct vocabulary_builder *builder, struct span word, uin
 	*added = (struct vocabulary_builder_word){.text = add_text(builder, word),
 	    .length = (uint32_t)word.length,
 	    .documents = documents,
-	    .weight = weight > UINT32_MAX ? UINT32_MAX : (uint32_t)weight,
-	    .stem_hash = stem_hash(builder, word)};
+	    .weight = weight > UINT32_MAX ? UINT32_MAX : (uint32_t)weight};
+	find_before(builder, word);
 	return buffer_finish(&builder->text, "the vocabulary's text", err);
 }
 

@@ -15,6 +15,13 @@ struct vocabulary_builder *vocabulary_builder_new(void);
 void vocabulary_builder_free(struct vocabulary_builder *builder);
 
 /*
+ * Before words are added: they are mostly those of before, which stays open until the file is
+ * written.  That makes it quicker, and not another file.
+ */
+void vocabulary_builder_change(
+    struct vocabulary_builder *builder, const struct vocabulary *before);
+
+/*
  * Adds a folded word; words come in order of their bytes, each once (INTERNAL
  * otherwise).  One longer than VOCABULARY_WORD_LENGTH_MAX is left out; LIMIT
  * past VOCABULARY_WORDS_MAX.  A weight that does not fit in 32 bits is cut.

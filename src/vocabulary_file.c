@@ -61,32 +61,6 @@ sort_corrections(struct vocabulary_builder *builder)
 }
 
 static int
-compare_stems(const void *a, const void *b, void *context)
-{
-	const struct vocabulary_builder_word *words = context;
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	if (words[x].stem_hash != words[y].stem_hash)
-		return words[x].stem_hash > words[y].stem_hash ? 1 : -1;
-	return (x > y) - (x < y);
-}
-
-/* A stem is named by its first word. */
-static void
-group_stems(struct vocabulary_builder *builder, uint32_t *numbers)
-{
-	struct vocabulary_builder_word *words = builder->words;
-	size_t i, first = 0;
-
-	qsort_r(numbers, builder->word_count, sizeof *numbers, compare_stems, words);
-	for (i = 0; i < builder->word_count; i++) {
-		if (words[numbers[i]].stem_hash != words[numbers[first]].stem_hash)
-			first = i;
-		words[numbers[i]].stem = numbers[first];
-	}
-}
-
-static int
 compare_weights(const void *a, const void *b, void *context)
 {
 	const struct vocabulary_builder_word *words = context;
@@ -100,7 +74,8 @@ compare_weights(const void *a, const void *b, void *context)
 /* What is made from the words before anything is written. */
 struct making {
 	struct span *texts;
-	uint32_t *numbers;
+	uint32_t *weights;
+	uint32_t *order;
 	struct vocabulary_table tables[VOCABULARY_KINDS];
 };
 
@@ -110,9 +85,43 @@ making_fini(struct making *making)
 	int i;
 
 	free(making->texts);
-	free(making->numbers);
+	free(making->weights);
+	free(making->order);
 	for (i = 0; i < VOCABULARY_KINDS; i++)
 		vocabulary_table_fini(&making->tables[i]);
+}
+
+static void
+sort_by_weight(const struct vocabulary_builder *builder, uint32_t *numbers, size_t count)
+{
+	if (count > 0)
+		qsort_r(numbers, count, sizeof *numbers, compare_weights, builder->words);
+}
+
+/* All of it is only made anew where the vocabulary before does not have tables of that size. */
+static enum fornix_status
+make_table(struct vocabulary_builder *builder, enum vocabulary_kind kind,
+    const struct vocabulary_table_words *words, struct making *making, struct fornix_error *err)
+{
+	struct vocabulary_table_words ordered = *words;
+	size_t i;
+
+	if (builder->before != NULL &&
+	    vocabulary_table_bits(words, kind) == vocabulary_filed(builder->before, kind).bits)
+		return vocabulary_table_change(words,
+		    &(struct vocabulary_table_changes){.before = builder->before,
+			.numbers = builder->numbers_before,
+			.anew = builder->anew,
+			.anew_count = builder->anew_count},
+		    kind, &making->tables[kind], err);
+	if (making->order == NULL) {
+		making->order = xcalloc(builder->word_count, sizeof *making->order);
+		for (i = 0; i < builder->word_count; i++)
+			making->order[i] = (uint32_t)i;
+		sort_by_weight(builder, making->order, builder->word_count);
+	}
+	ordered.order = making->order;
+	return vocabulary_table_make(&ordered, kind, &making->tables[kind], err);
 }
 
 static enum fornix_status
@@ -124,20 +133,18 @@ make_tables(struct vocabulary_builder *builder, struct making *making, struct fo
 	int kind;
 
 	making->texts = xcalloc(builder->word_count, sizeof *making->texts);
-	making->numbers = xcalloc(builder->word_count, sizeof *making->numbers);
+	making->weights = xcalloc(builder->word_count, sizeof *making->weights);
 	for (i = 0; i < builder->word_count; i++) {
 		making->texts[i] =
 		    text_at(builder, builder->words[i].text, builder->words[i].length);
-		making->numbers[i] = (uint32_t)i;
+		making->weights[i] = builder->words[i].weight;
 	}
-	group_stems(builder, making->numbers);
-	qsort_r(making->numbers, builder->word_count, sizeof *making->numbers, compare_weights,
-	    builder->words);
+	vocabulary_builder_group_stems(builder);
+	sort_by_weight(builder, builder->anew, builder->anew_count);
 	words.texts = making->texts;
-	words.order = making->numbers;
+	words.weights = making->weights;
 	for (kind = 0; kind < VOCABULARY_KINDS && status == FORNIX_OK; kind++)
-		status = vocabulary_table_make(
-		    &words, (enum vocabulary_kind)kind, &making->tables[kind], err);
+		status = make_table(builder, (enum vocabulary_kind)kind, &words, making, err);
 	return status;
 }
 

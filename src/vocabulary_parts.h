@@ -12,9 +12,10 @@
 #include "vocabulary_build.h"
 
 struct vocabulary_builder_word {
-	uint32_t text, length, documents, weight, stem;
-	uint64_t stem_hash;
-	bool is_in_glossary;
+	uint32_t text, length, documents, weight;
+	uint32_t stem; /* before the file is made: that of a known word, as it was before */
+	uint64_t stem_hash; /* not of a known word */
+	bool is_in_glossary, is_known;
 };
 
 struct vocabulary_builder_correction {
@@ -29,6 +30,17 @@ struct vocabulary_builder {
 	struct vocabulary_builder_correction *corrections;
 	size_t correction_count, correction_capacity;
 	struct analyzer *analyzer;
+	/* What follows is there when it makes a change of the vocabulary before. */
+	const struct vocabulary *before;
+	uint32_t next_before;     /* the first word there that comes behind the last one here */
+	uint32_t *numbers_before; /* see vocabulary_table.h */
+	uint32_t *anew;           /* likewise */
+	size_t anew_count, anew_capacity;
 };
+
+uint64_t vocabulary_builder_stem_hash(struct vocabulary_builder *builder, struct span word);
+
+/* Names the stem of each word by the first word of that stem.  See vocabulary_stems.c. */
+void vocabulary_builder_group_stems(struct vocabulary_builder *builder);
 
 #endif

@@ -26,6 +26,7 @@ struct writing {
 	struct articles *articles;
 	struct vocabulary_extras extras;
 	size_t next_extra;
+	struct vocabulary *before; /* the builder reads it */
 	enum fornix_status status; /* of what a callback did */
 	struct fornix_error *err;
 };
@@ -127,11 +128,13 @@ add_words(struct writing *writing, const char *folder, const struct word_counts 
 	status = word_counts_sorted(words, &list, &count, writing->err);
 	if (status == FORNIX_OK && are_changes)
 		status = vocabulary_open(path, &before, writing->err);
+	if (status == FORNIX_OK && before != NULL)
+		vocabulary_builder_change(writing->builder, before);
 	if (status == FORNIX_OK)
 		status = merge_words(writing, before, list, count);
 	if (status == FORNIX_OK)
 		status = add_extras(writing, NULL, &unused);
-	vocabulary_free(before);
+	writing->before = before;
 	free(list);
 	return status;
 }
@@ -304,5 +307,6 @@ vocabulary_write(const char *folder, const struct word_counts *words, bool are_c
 	vocabulary_extras_fini(&writing.extras);
 	analyzer_free(writing.analyzer);
 	vocabulary_builder_free(writing.builder);
+	vocabulary_free(writing.before);
 	return status;
 }
