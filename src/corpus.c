@@ -21,7 +21,7 @@
 
 struct walk {
 	struct corpus *corpus;
-	size_t file_capacity, problem_capacity;
+	size_t file_capacity, problem_capacity, folder_capacity;
 	struct buffer path; /* of what is looked at, below the folder */
 	struct fornix_error *err;
 };
@@ -142,6 +142,22 @@ add_file(struct walk *walk, const struct stat *st)
 	return FORNIX_OK;
 }
 
+/* One that cannot be looked at is never the same again. */
+static void
+add_folder(struct walk *walk, int fd)
+{
+	struct corpus *corpus = walk->corpus;
+	struct stat st = {.st_ino = 0};
+
+	if (fstat(fd, &st) != 0)
+		st.st_ino = 0;
+	XALLOC_GROW(corpus->folders, corpus->folder_count, walk->folder_capacity);
+	corpus->folders[corpus->folder_count++] = (struct corpus_folder){
+	    .path = xstrdup(walk->path.length > 0 ? walk->path.data : "."),
+	    .inode = st.st_ino,
+	    .ctime_ns = in_ns(&st.st_ctim)};
+}
+
 static enum fornix_status walk_folder(struct walk *walk, int fd, unsigned depth);
 
 static enum fornix_status
@@ -204,6 +220,7 @@ walk_folder(struct walk *walk, int fd, unsigned depth)
 		close(fd);
 		return FORNIX_OK;
 	}
+	add_folder(walk, fd);
 	while (status == FORNIX_OK && (errno = 0, entry = readdir(dir)) != NULL) {
 		if (is_left_out(entry->d_name, depth == 0))
 			continue;
@@ -358,8 +375,11 @@ corpus_free(struct corpus *corpus)
 		free(corpus->problems[i].path);
 		free(corpus->problems[i].reason);
 	}
+	for (i = 0; i < corpus->folder_count; i++)
+		free(corpus->folders[i].path);
 	free(corpus->files);
 	free(corpus->problems);
+	free(corpus->folders);
 	free(corpus->folder);
 	close(corpus->fd);
 	free(corpus);
@@ -381,6 +401,29 @@ corpus_is_same(const struct corpus *a, const struct corpus *b)
 			return false;
 	}
 	return true;
+}
+
+static bool
+is_same_folder(int fd, const struct corpus_folder *folder)
+{
+	struct stat st;
+
+	return folder->inode != 0 && fstatat(fd, folder->path, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       st.st_ino == folder->inode && in_ns(&st.st_ctim) == folder->ctime_ns;
+}
+
+bool
+corpus_has_same_folders(const struct corpus *corpus)
+{
+	int fd = open(corpus->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool is_same = fd >= 0 && stamp_rules(fd) == corpus->rules_stamp;
+	size_t i;
+
+	for (i = 0; i < corpus->folder_count && is_same; i++)
+		is_same = is_same_folder(fd, &corpus->folders[i]);
+	if (fd >= 0)
+		close(fd);
+	return is_same;
 }
 
 static bool

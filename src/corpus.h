@@ -39,9 +39,18 @@ struct corpus_problem {
 	bool is_unreadable; /* there may be articles behind it that cannot be seen */
 };
 
+/* A folder that was walked, with what is another one when an entry of it comes or goes. */
+struct corpus_folder {
+	char *path; /* below the folder of the corpus, "." for that one itself */
+	uint64_t inode;
+	int64_t ctime_ns;
+};
+
 struct corpus {
 	char *folder;
 	int fd; /* of the folder */
+	size_t folder_count;
+	struct corpus_folder *folders;
 	size_t file_count;
 	struct corpus_file *files; /* in order of the bytes of path */
 	size_t problem_count;
@@ -67,6 +76,12 @@ bool corpus_is_settled(const struct corpus *corpus, const struct corpus_file *fi
 
 /* Whether two walks found the same files, and rules, none of them changed in between. */
 bool corpus_is_same(const struct corpus *a, const struct corpus *b);
+
+/*
+ * Whether no file, folder or rule has come or gone since the walk: what is quicker to tell
+ * than whether none has changed, and enough where none was read.
+ */
+bool corpus_has_same_folders(const struct corpus *corpus);
 
 /*
  * Appends the bytes of a file to out, whose ceiling is the largest file taken,

@@ -58,6 +58,8 @@ is_still_same(const struct run *run)
 	struct corpus *now;
 	bool is_same;
 
+	if (run->file_count == 0 && run->target == NULL)
+		return corpus_has_same_folders(run->corpus);
 	if (corpus_walk(run->options->corpus, &now, NULL) != FORNIX_OK)
 		return false;
 	is_same = corpus_is_same(run->corpus, now);

@@ -11,6 +11,8 @@
 #include "corpus.h"
 #include "scratch.h"
 
+#define TICK_US 20000 /* the times of folders tell no less apart */
+
 static void
 link_to(const char *target, const char *name)
 {
@@ -154,6 +156,53 @@ test_read(void)
 	corpus_free(corpus);
 }
 
+/* Whether the corpus has the same folders as when it was walked. */
+static bool
+is_same(void)
+{
+	struct corpus *corpus;
+	char *path = scratch_path("n");
+	bool same;
+
+	scratch_write_text("n/one.md", "1");
+	scratch_write_text("n/in/two.md", "2");
+	assert(corpus_walk(path, &corpus, NULL) == FORNIX_OK);
+	same = corpus_has_same_folders(corpus);
+	corpus_free(corpus);
+	free(path);
+	return same;
+}
+
+static void
+test_folders(void)
+{
+	static const char *const added[] = {
+	    "n/three.md", "n/in/three.md", "n/new/four.md", "n/_search/rules.yaml"};
+	char *path = scratch_path("n"), *one = scratch_path("n/one.md");
+	char *other = scratch_path("n/other.md");
+	struct corpus *corpus;
+	size_t i;
+
+	tap_ok(is_same(), "nothing has come or gone");
+	for (i = 0; i < sizeof added / sizeof added[0]; i++) {
+		assert(corpus_walk(path, &corpus, NULL) == FORNIX_OK);
+		usleep(TICK_US);
+		scratch_write_text(added[i], "new");
+		tap_ok(!corpus_has_same_folders(corpus), "'%s' has come", added[i]);
+		corpus_free(corpus);
+	}
+	assert(corpus_walk(path, &corpus, NULL) == FORNIX_OK);
+	scratch_write_text("n/one.md", "changed");
+	tap_ok(corpus_has_same_folders(corpus), "a change of a file is not looked at");
+	usleep(TICK_US);
+	assert(rename(one, other) == 0);
+	tap_ok(!corpus_has_same_folders(corpus), "a new name is");
+	corpus_free(corpus);
+	free(path);
+	free(one);
+	free(other);
+}
+
 int
 main(void)
 {
@@ -161,5 +210,6 @@ main(void)
 	test_walk();
 	test_missing();
 	test_read();
+	test_folders();
 	return tap_done();
 }
