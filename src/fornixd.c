@@ -29,6 +29,7 @@
 #define NOT_WRITTEN "counts of searches cannot be written, and wait in memory: "
 
 /* After this time a stop that hangs is ended by SIGALRM. */
+#define TICK_MS          100 /* how soon another generation is seen */
 #define STOP_SECONDS_MAX (HTTP_DRAIN_MS / 1000 + 6)
 
 static int
@@ -289,19 +290,35 @@ reload(struct service *service)
 	log_message("the settings were read again");
 }
 
+/* Waits a second, or less when there is a signal or another generation; -1 or the signal. */
+static int
+wait_for_news(const struct service *service, unsigned generation, const sigset_t *signals)
+{
+	const struct timespec tick = {.tv_nsec = TICK_MS * 1000000L};
+	int signal_number = -1, i;
+
+	for (i = 0; i < 1000 / TICK_MS && signal_number < 0; i++) {
+		signal_number = sigtimedwait(signals, NULL, &tick);
+		if (generation_current(service->edition.config->index) != generation)
+			break;
+	}
+	return signal_number;
+}
+
 static void
 serve(struct service *service, const sigset_t *signals)
 {
-	const struct timespec second = {.tv_sec = 1};
 	struct report_counter *counter = service->counter;
 	struct fornix_error err = FORNIX_ERROR_INIT;
 	enum { REFRESHING, SEARCHING, COUNTING, THINGS };
 	struct said said[THINGS] = {{""}};
+	unsigned generation;
 	int signal_number = SIGHUP;
 	bool is_new = true;
 
 	tell(notify_ready);
 	while (signal_number != SIGTERM && signal_number != SIGINT) {
+		generation = generation_current(service->edition.config->index);
 		is_new |= say(
 		    &said[REFRESHING], routes_refresh(service->edition.routes, &err), "", &err);
 		if (service->keeper != NULL)
@@ -312,7 +329,7 @@ serve(struct service *service, const sigset_t *signals)
 		if (is_new)
 			tell_trouble(said, THINGS);
 		is_new = false;
-		signal_number = sigtimedwait(signals, NULL, &second);
+		signal_number = wait_for_news(service, generation, signals);
 		if (signal_number != SIGHUP)
 			continue;
 		tell(notify_reloading);

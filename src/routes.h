@@ -65,6 +65,8 @@ struct http_handlers routes_handlers(struct routes *routes);
  * always from the same thread.  A damaged one is refused with err set, and what
  * serves goes on serving: the one before, also where nothing was open yet.  It is
  * looked at again after a minute, and until then the same error is returned.
+ * One whose files are as they were when it was published, by their sizes and times, is
+ * served at once and compared with its checksums at the next call: damage is found then.
  * Also that what serves has gone from the disk is an error, and is answered at
  * /readyz; searches go on.
  */

@@ -146,8 +146,8 @@ open_and_publish(struct routes_index *index, unsigned *ret_number, struct fornix
 
 	if (status != FORNIX_OK)
 		return status;
-	/* Reading all of it takes longer than people wait for a service that starts. */
-	is_trusted = index->state.number == 0 && generation_is_untouched(generation);
+	/* Reading all of it takes longer than people wait for a service, or for a change. */
+	is_trusted = generation_is_untouched(generation);
 	status = verify_and_publish(index, generation, !is_trusted, ret_number, err);
 	index->is_to_verify = status == FORNIX_OK && is_trusted;
 	return status;
