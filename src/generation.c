@@ -10,6 +10,7 @@
 
 #include "generation_name.h"
 #include "manifest.h"
+#include "parallel.h"
 #include "path.h"
 #include "xalloc.h"
 
@@ -265,9 +266,27 @@ generation_is_untouched(const struct generation *generation)
 	return is_untouched;
 }
 
-enum fornix_status
-generation_verify(const struct generation *generation, struct fornix_error *err)
+struct verification {
+	const struct generation *generation;
+	const struct manifest *manifest;
+	struct fornix_error *results; /* one for each file */
+};
+
+static void
+verify_one(size_t i, void *context)
 {
+	struct verification *verification = context;
+	struct fornix_error *result = &verification->results[i];
+
+	result->status = verify_file(
+	    verification->generation->path, &verification->manifest->files[i], result);
+}
+
+enum fornix_status
+generation_verify(
+    const struct generation *generation, unsigned threads, struct fornix_error *err)
+{
+	struct verification verification = {.generation = generation};
 	struct manifest *manifest;
 	enum fornix_status status;
 	size_t i;
@@ -275,8 +294,15 @@ generation_verify(const struct generation *generation, struct fornix_error *err)
 	status = read_manifest(generation->path, &manifest, err);
 	if (status != FORNIX_OK)
 		return status;
-	for (i = 0; i < manifest->file_count && status == FORNIX_OK; i++)
-		status = verify_file(generation->path, &manifest->files[i], err);
+	verification.manifest = manifest;
+	verification.results = xcalloc(manifest->file_count, sizeof *verification.results);
+	parallel_run(manifest->file_count, threads, verify_one, &verification);
+	for (i = 0; i < manifest->file_count && status == FORNIX_OK; i++) {
+		status = verification.results[i].status;
+		if (status != FORNIX_OK && err != NULL)
+			*err = verification.results[i];
+	}
+	free(verification.results);
 	manifest_free(manifest);
 	return status;
 }

@@ -80,9 +80,12 @@ unsigned generation_before(const char *index, unsigned number);
  */
 bool generation_is_untouched(const struct generation *generation);
 
-/* Compares every file with its SHA-256; CORRUPT naming the first that differs. */
+/*
+ * Compares every file with its SHA-256, several at once by so many threads (0: one a core);
+ * CORRUPT naming the first that differs.
+ */
 FORNIX_CHECKED enum fornix_status generation_verify(
-    const struct generation *generation, struct fornix_error *err);
+    const struct generation *generation, unsigned threads, struct fornix_error *err);
 
 /* The number that INDEX/current points to, 0 when none: one readlink, to be polled. */
 unsigned generation_current(const char *index);

@@ -12,6 +12,7 @@
 #include "hash.h"
 #include "index_folder.h"
 #include "manifest.h"
+#include "parallel.h"
 #include "path.h"
 #include "tree.h"
 #include "xalloc.h"
@@ -99,7 +100,7 @@ keep_whole(struct publication *publication, enum fornix_status status,
     struct generation *own_generation, struct fornix_error *err)
 {
 	if (status == FORNIX_OK)
-		status = generation_verify(own_generation, err);
+		status = generation_verify(own_generation, 0, err);
 	if (status == FORNIX_OK)
 		publication->base = own_generation;
 	else
@@ -148,7 +149,7 @@ publish_compare_base(struct publication *publication)
 	if (publication->base == NULL || publication->is_base_compared)
 		return true;
 	publication->is_base_compared = true;
-	if (generation_verify(publication->base, &publication->damage) == FORNIX_OK)
+	if (generation_verify(publication->base, 0, &publication->damage) == FORNIX_OK)
 		return true;
 	generation_free(publication->base);
 	publication->base = NULL;
@@ -223,6 +224,7 @@ publish_copy_base(struct publication *publication, struct fornix_error *err)
 struct listing {
 	struct manifest *manifest;
 	const char *folder;
+	struct fornix_error *results; /* one for each file */
 };
 
 static enum fornix_status
@@ -231,19 +233,44 @@ list_file(enum tree_event event, const struct tree_entry *entry, void *context,
 {
 	struct listing *listing = context;
 	char *path CLEANUP_FREE = path_join(listing->folder, entry->path);
-	unsigned char hash[HASH_BYTES];
-	enum fornix_status status;
+	static const unsigned char unknown[HASH_BYTES];
 
 	if (event != TREE_FILE)
 		return FORNIX_OK;
 	if (!S_ISREG(entry->info->st_mode))
 		return error_set(
 		    err, FORNIX_ERR_REFUSED, "'%s' is not a regular file: remove it", path);
-	status = hash_file(path, hash, err);
-	if (status != FORNIX_OK)
-		return status;
 	return manifest_add(
-	    listing->manifest, entry->path, (uint64_t)entry->info->st_size, hash, err);
+	    listing->manifest, entry->path, (uint64_t)entry->info->st_size, unknown, err);
+}
+
+static void
+hash_one(size_t i, void *context)
+{
+	const struct listing *listing = context;
+	struct manifest_file *file = &listing->manifest->files[i];
+	char *path CLEANUP_FREE = path_join(listing->folder, file->name);
+	struct fornix_error *result = &listing->results[i];
+
+	result->status = hash_file(path, file->hash, result);
+}
+
+/* Several at once: reading all that was built is most of what publishing takes. */
+static enum fornix_status
+hash_files(struct listing *listing, struct fornix_error *err)
+{
+	size_t count = listing->manifest->file_count, i;
+	enum fornix_status status = FORNIX_OK;
+
+	listing->results = xcalloc(count, sizeof *listing->results);
+	parallel_run(count, 0, hash_one, listing);
+	for (i = 0; i < count && status == FORNIX_OK; i++) {
+		status = listing->results[i].status;
+		if (status != FORNIX_OK && err != NULL)
+			*err = listing->results[i];
+	}
+	free(listing->results);
+	return status;
 }
 
 static enum fornix_status
@@ -251,7 +278,7 @@ write_manifest(
     const struct publication *publication, uint32_t articles, struct fornix_error *err)
 {
 	struct manifest *manifest = manifest_new();
-	struct listing listing = {manifest, publication->folder};
+	struct listing listing = {.manifest = manifest, .folder = publication->folder};
 	enum fornix_status status;
 
 	manifest->format = GENERATION_FORMAT;
@@ -261,6 +288,8 @@ write_manifest(
 	manifest->built_at = time(NULL);
 	snprintf(manifest->version, sizeof manifest->version, "%s", PACKAGE_VERSION);
 	status = tree_walk(publication->fd, publication->name.text, list_file, &listing, err);
+	if (status == FORNIX_OK)
+		status = hash_files(&listing, err);
 	if (status == FORNIX_OK)
 		status = manifest_write(manifest, publication->folder, err);
 	manifest_free(manifest);

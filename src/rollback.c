@@ -114,7 +114,7 @@ check(const struct folder *folder, unsigned number, struct rollback_result *resu
 		status = error_set(err, FORNIX_ERR_CORRUPT, "'%s' holds generation %u", path,
 		    generation->number);
 	if (status == FORNIX_OK)
-		status = generation_verify(generation, err);
+		status = generation_verify(generation, 0, err);
 	if (status == FORNIX_OK) {
 		gate_init(&gate, NULL);
 		status = gate_candidate(&gate, "", path, NULL, err);

@@ -125,7 +125,7 @@ verify_and_publish(struct routes_index *index, struct generation *own_generation
 	enum fornix_status status = FORNIX_OK;
 
 	if (is_to_verify)
-		status = generation_verify(own_generation, err);
+		status = generation_verify(own_generation, 1, err);
 	if (status == FORNIX_OK)
 		status = open_all(index, own_generation, searchers, err);
 	if (status == FORNIX_OK) {
@@ -242,7 +242,7 @@ look_at_served(struct routes_index *index, unsigned *ret_number, struct fornix_e
 	if (status != FORNIX_OK)
 		return status;
 	if (index->is_to_verify)
-		status = generation_verify(generation, err);
+		status = generation_verify(generation, 1, err);
 	index->is_to_verify = false;
 	if (status != FORNIX_OK) {
 		remember_refusal(index, generation->number, err);

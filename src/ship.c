@@ -206,7 +206,7 @@ load(struct shipment *shipment, struct fornix_error *err)
 
 	status = generation_open(shipment->options->index, &shipment->generation, err);
 	if (status == FORNIX_OK)
-		status = generation_verify(shipment->generation, err);
+		status = generation_verify(shipment->generation, 0, err);
 	if (status == FORNIX_OK)
 		status = manifest_read(shipment->generation->path, &shipment->manifest, err);
 	if (status != FORNIX_OK)

@@ -61,7 +61,7 @@ open_served(struct status *status, const char *index)
 {
 	if (generation_open(index, &status->served, &status->trouble) != FORNIX_OK)
 		return;
-	if (generation_verify(status->served, &status->trouble) == FORNIX_OK) {
+	if (generation_verify(status->served, 0, &status->trouble) == FORNIX_OK) {
 		measure(status);
 		return;
 	}

@@ -76,7 +76,7 @@ verified(const char *index)
 
 	if (generation_open(index, &generation, &err) != FORNIX_OK)
 		return 0;
-	if (generation_verify(generation, &err) == FORNIX_OK)
+	if (generation_verify(generation, 0, &err) == FORNIX_OK)
 		number = generation->number;
 	generation_free(generation);
 	return number;
@@ -122,7 +122,7 @@ test_first(void)
 	tap_ok(generation->number == 1 && generation->articles == 61, "number and articles");
 	tap_ok(generation->built_at >= now && generation->built_at <= time(NULL), "time");
 	tap_string(generation->version, PACKAGE_VERSION, "version");
-	tap_number(generation_verify(generation, &err), FORNIX_OK, "verifies");
+	tap_number(generation_verify(generation, 0, &err), FORNIX_OK, "verifies");
 	generation_free(generation);
 	generation_free(NULL);
 	tap_number(generation_current("index"), 1, "current number");
@@ -352,15 +352,17 @@ test_damage(void)
 	for (i = 0; i < 3; i++) {
 		path = path_join("index/gen-000044", files[i]);
 		damage_flip(path, 1);
-		tap_number(generation_verify(generation, &err), FORNIX_ERR_CORRUPT, files[i]);
+		tap_number(
+		    generation_verify(generation, 0, &err), FORNIX_ERR_CORRUPT, files[i]);
 		tap_ok(strstr(err.message, files[i]) != NULL, "is named");
 		damage_flip(path, 1);
 		free(path);
 	}
-	tap_number(generation_verify(generation, &err), FORNIX_OK, "flipped back");
+	tap_number(generation_verify(generation, 0, &err), FORNIX_OK, "flipped back");
 	write_file("index/gen-000044/xapian", "iamglass", "glas");
 	tap_number(open_status("index"), FORNIX_ERR_CORRUPT, "a shorter file");
-	tap_number(generation_verify(generation, &err), FORNIX_ERR_CORRUPT, "does not verify");
+	tap_number(
+	    generation_verify(generation, 0, &err), FORNIX_ERR_CORRUPT, "does not verify");
 	unlink("index/gen-000044/xapian/iamglass");
 	tap_number(open_status("index"), FORNIX_ERR_CORRUPT, "a missing file");
 	generation_free(generation);
@@ -394,7 +396,7 @@ test_copy_base(void)
 	tap_number(number, 46, "number");
 	publish_free(publication);
 	tap_number(generation_open("index", &generation, &err), FORNIX_OK, "opens");
-	tap_number(generation_verify(generation, &err), FORNIX_OK, "verifies");
+	tap_number(generation_verify(generation, 0, &err), FORNIX_OK, "verifies");
 	tap_number(generation->articles, 70, "articles");
 	generation_free(generation);
 }

@@ -68,7 +68,7 @@ found(const char *query)
 	request.query = query;
 	request.query_length = strlen(query);
 	assert(generation_open(options.index, &generation, &err) == FORNIX_OK);
-	assert(generation_verify(generation, &err) == FORNIX_OK);
+	assert(generation_verify(generation, 1, &err) == FORNIX_OK);
 	assert(searcher_open(generation, &searcher, &err) == FORNIX_OK);
 	generation_free(generation);
 	assert(search_run(searcher, &request, &result, &err) == FORNIX_OK);
