@@ -5,7 +5,6 @@
 
 #include "fold.h"
 #include "stem.h"
-#include "stopword.h"
 #include "xalloc.h"
 
 struct analyzer {
@@ -502,9 +501,29 @@ may_be_wanted(const struct analyze_starts *starts, const unsigned char *text, si
 	return (starts->seconds[begin[0] - 'a'] & start_bit(begin, letters)) != 0;
 }
 
+/* A word that is not looked for, but may begin a sentence. */
+static void
+emit_unwanted(struct scan *s, size_t letters)
+{
+	const unsigned char *text = (const unsigned char *)s->text + s->at;
+	struct analyze_token token = {.stem = "",
+	    .word = s->word.bytes,
+	    .word_length = letters,
+	    .start = s->at,
+	    .end = s->at + letters,
+	    .position = s->position,
+	    .kind = ANALYZE_WORD};
+	size_t i;
+
+	for (i = 0; i < letters; i++)
+		s->word.bytes[i] = fold_ascii[text[i]];
+	s->word.bytes[letters] = '\0';
+	s->callback(&token, s->context);
+}
+
 /*
- * Passes over words that are none of those that are looked for and go on with a sentence, at
- * a few instructions a byte: most of any text.  Stops before another word, or a sign.
+ * Passes over words that are none of those that are looked for, at a few instructions a byte:
+ * most of any text.  Stops before another word, or a sign.
  */
 static void
 skip_unwanted(struct scan *s)
@@ -513,12 +532,15 @@ skip_unwanted(struct scan *s)
 	bool is_going_on = goes_on(s);
 	size_t letters, end;
 
-	while (is_going_on && s->at < s->length) {
+	while (s->at < s->length && is_letter(fold_ascii[text[s->at]])) {
 		letters = count_letters(text + s->at, s->length - s->at);
 		end = s->at + letters;
-		if (letters == 0 || may_be_wanted(s->starts, text + s->at, letters) ||
+		if (letters > ANALYZE_WORD_MAX ||
+		    may_be_wanted(s->starts, text + s->at, letters) ||
 		    !is_certain_end(text + end, s->length - end))
 			return;
+		if (!is_going_on)
+			emit_unwanted(s, letters);
 		s->position++;
 		/* A comma in a sentence has a space behind it, or is no certain end. */
 		end += end < s->length && text[end] == ',';
@@ -566,35 +588,4 @@ analyze_text(struct analyzer *analyzer, const char *text, size_t length,
 {
 	return analyze_text_starting(
 	    analyzer, NULL, text, length, first_position, callback, context);
-}
-
-struct slug {
-	struct buffer *out;
-	size_t first; /* length of out before */
-};
-
-static void
-append_slug(const struct analyze_token *token, void *context)
-{
-	const struct slug *slug = context;
-
-	if (token->kind == ANALYZE_JOINED)
-		return;
-	if (slug->out->length > slug->first)
-		buffer_append_char(slug->out, '-');
-	buffer_append(slug->out, token->word, token->word_length);
-}
-
-void
-analyze_slug(struct analyzer *analyzer, const char *text, size_t length, struct buffer *out)
-{
-	struct slug slug = {out, out->length};
-
-	analyze_text(analyzer, text, length, 0, append_slug, &slug);
-}
-
-bool
-analyze_is_stopword(const char *word, size_t length)
-{
-	return stopword_is_known(word, length);
 }

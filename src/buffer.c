@@ -91,6 +91,18 @@ buffer_append_char(struct buffer *buffer, char c)
 }
 
 void
+buffer_append_number(struct buffer *buffer, uint64_t number, unsigned digits)
+{
+	char text[20], *end = text + sizeof text, *at = end;
+
+	while (number > 0 || at > end - digits || at == end) {
+		*--at = (char)('0' + number % 10);
+		number /= 10;
+	}
+	buffer_append(buffer, at, (size_t)(end - at));
+}
+
+void
 buffer_printf(struct buffer *buffer, const char *format, ...)
 {
 	va_list args;

@@ -21,6 +21,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "error.h"
 
@@ -44,6 +45,8 @@ void buffer_clear(struct buffer *buffer);
 void buffer_append(struct buffer *buffer, const void *bytes, size_t length);
 void buffer_append_string(struct buffer *buffer, const char *string);
 void buffer_append_char(struct buffer *buffer, char c);
+/* In decimal, with zeros before it where it has fewer digits than that; at most 20. */
+void buffer_append_number(struct buffer *buffer, uint64_t number, unsigned digits);
 void buffer_printf(struct buffer *buffer, const char *format, ...) FORNIX_PRINTF(2, 3);
 
 /* Cuts it back to length bytes, which must not be more than it holds. */

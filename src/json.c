@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "json.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "escape.h"
@@ -92,7 +91,10 @@ void
 json_put_number(struct json *json, int64_t number)
 {
 	comma(json);
-	buffer_printf(json->out, "%" PRId64, number);
+	if (number < 0)
+		buffer_append_char(json->out, '-');
+	buffer_append_number(
+	    json->out, number < 0 ? 0 - (uint64_t)number : (uint64_t)number, 1);
 }
 
 void
@@ -109,9 +111,7 @@ json_put_null(struct json *json)
 	buffer_append_string(json->out, "null");
 }
 
-/*
- * By whole numbers, because printf() would write the comma of the locale.
- */
+/* By whole numbers, because printf() would write the comma of the locale. */
 static void
 append_decimal(struct json *json, double number, unsigned decimals, bool keeps_zeros)
 {
@@ -130,14 +130,16 @@ append_decimal(struct json *json, double number, unsigned decimals, bool keeps_z
 	if (scaled < 0)
 		buffer_append_char(json->out, '-');
 	scaled = scaled < 0 ? -scaled : scaled;
-	buffer_printf(json->out, "%" PRId64, scaled / scale);
+	buffer_append_number(json->out, (uint64_t)(scaled / scale), 1);
 	scaled %= scale;
 	while (!keeps_zeros && decimals > 0 && scaled % 10 == 0) {
 		scaled /= 10;
 		decimals--;
 	}
-	if (decimals > 0)
-		buffer_printf(json->out, ".%0*" PRId64, (int)decimals, scaled);
+	if (decimals == 0)
+		return;
+	buffer_append_char(json->out, '.');
+	buffer_append_number(json->out, (uint64_t)scaled, decimals);
 }
 
 void

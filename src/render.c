@@ -28,9 +28,13 @@ render_month(uint32_t date, struct buffer *out)
 void
 render_date(uint32_t date, struct buffer *out)
 {
-	if (date_is_valid(date))
-		buffer_printf(out, "%04" PRIu32 "-%02" PRIu32 "-%02" PRIu32, date / 10000,
-		    date / 100 % 100, date % 100);
+	if (!date_is_valid(date))
+		return;
+	buffer_append_number(out, date / 10000, 4);
+	buffer_append_char(out, '-');
+	buffer_append_number(out, date / 100 % 100, 2);
+	buffer_append_char(out, '-');
+	buffer_append_number(out, date % 100, 2);
 }
 
 void
@@ -131,11 +135,19 @@ url_is_safe(const char *url)
 	return strncmp(url, "https://", 8) == 0 && url[8] != '\0' && url[8] != '/';
 }
 
-static bool
-is_encoded(unsigned char c)
-{
-	return c >= 0x80 || (c != '\0' && strchr(" \"'<>^`{|}", c) != NULL);
-}
+static const bool is_encoded[256] = {
+    [' '] = true,
+    ['"'] = true,
+    ['\''] = true,
+    ['<'] = true,
+    ['>'] = true,
+    ['^'] = true,
+    ['`'] = true,
+    ['{'] = true,
+    ['|'] = true,
+    ['}'] = true,
+    [0x80 ... 0xFF] = true,
+};
 
 bool
 render_url(struct buffer *out, const char *url)
@@ -145,10 +157,10 @@ render_url(struct buffer *out, const char *url)
 	if (url == NULL || !url_is_safe(url))
 		return false;
 	while (*url != '\0') {
-		for (start = url; *url != '\0' && !is_encoded((unsigned char)*url); url++)
+		for (start = url; *url != '\0' && !is_encoded[(unsigned char)*url]; url++)
 			;
 		buffer_append(out, start, (size_t)(url - start));
-		for (; is_encoded((unsigned char)*url); url++)
+		for (; is_encoded[(unsigned char)*url]; url++)
 			buffer_printf(out, "%%%02X", (unsigned char)*url);
 	}
 	return true;

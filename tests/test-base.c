@@ -78,6 +78,35 @@ test_buffer(void)
 	buffer_fini(&buffer);
 }
 
+static void
+test_numbers(void)
+{
+	static const struct {
+		uint64_t number;
+		unsigned digits;
+		const char *text;
+	} rows[] = {
+	    {0, 0, "0"},
+	    {0, 1, "0"},
+	    {7, 1, "7"},
+	    {7, 2, "07"},
+	    {10, 2, "10"},
+	    {123, 2, "123"},
+	    {0, 4, "0000"},
+	    {1, 20, "00000000000000000001"},
+	    {UINT64_MAX, 1, "18446744073709551615"},
+	};
+	struct buffer buffer;
+	size_t i;
+
+	for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		buffer_init(&buffer, 20);
+		buffer_append_number(&buffer, rows[i].number, rows[i].digits);
+		tap_string(buffer.data, rows[i].text, "a number in decimal");
+		buffer_fini(&buffer);
+	}
+}
+
 typedef void escaper(struct buffer *out, const char *s, size_t length);
 
 static const struct {
@@ -213,6 +242,7 @@ main(void)
 {
 	test_error();
 	test_buffer();
+	test_numbers();
 	test_escape();
 	test_escape_random();
 	test_nearest();
