@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "analyze.h"
 
-#include <endian.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "fold.h"
 #include "stem.h"
@@ -466,27 +468,25 @@ is_certain_end(const unsigned char *text, size_t left)
 	return !is_inner[text[0]] || (left > 1 && text[1] == ' ');
 }
 
-#define EACH_BYTE UINT64_C(0x0101010101010101)
-
-/* How many ASCII letters stand at text; eight at a time, since a word has some six. */
+/* How many ASCII letters stand at text. */
 static size_t
 count_letters(const unsigned char *text, size_t left)
 {
 	size_t n = 0;
 
-	for (; left - n >= sizeof(uint64_t); n += sizeof(uint64_t)) {
-		uint64_t bytes, lower, others;
+#ifdef __SSE2__
+	/* A word at a time: "z" is moved to the largest byte, and what is past it wraps. */
+	for (; left - n >= sizeof(__m128i); n += sizeof(__m128i)) {
+		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text + n));
+		__m128i lower = _mm_or_si128(bytes, _mm_set1_epi8('a' - 'A'));
+		__m128i moved = _mm_add_epi8(lower, _mm_set1_epi8(INT8_MAX - 'z'));
+		unsigned letters = (unsigned)_mm_movemask_epi8(
+		    _mm_cmpgt_epi8(moved, _mm_set1_epi8(INT8_MAX - 'z' + 'a' - 1)));
 
-		memcpy(&bytes, text + n, sizeof bytes);
-		bytes = le64toh(bytes);
-		lower = (bytes | EACH_BYTE * 0x20) & EACH_BYTE * 0x7F;
-		/* The high bit of each byte that is past "z", before "a" or not ASCII. */
-		others = ((lower + EACH_BYTE * (0x7F - 'z')) |
-			     ~(lower + EACH_BYTE * (0x80 - 'a')) | bytes) &
-			 EACH_BYTE * 0x80;
-		if (others != 0)
-			return n + (size_t)__builtin_ctzll(others) / 8;
+		if (letters != UINT16_MAX)
+			return n + (size_t)__builtin_ctz(~letters);
 	}
+#endif
 	while (n < left && is_letter(fold_ascii[text[n]]))
 		n++;
 	return n;
@@ -501,22 +501,21 @@ may_be_wanted(const struct analyze_starts *starts, const unsigned char *text, si
 	return (starts->seconds[begin[0] - 'a'] & start_bit(begin, letters)) != 0;
 }
 
-/* A word that is not looked for, but may begin a sentence. */
+/* A word of letters at position at, which is not looked for but may begin a sentence. */
 static void
-emit_unwanted(struct scan *s, size_t letters)
+emit_unwanted(struct scan *s, size_t at, size_t letters)
 {
-	const unsigned char *text = (const unsigned char *)s->text + s->at;
 	struct analyze_token token = {.stem = "",
 	    .word = s->word.bytes,
 	    .word_length = letters,
-	    .start = s->at,
-	    .end = s->at + letters,
+	    .start = at,
+	    .end = at + letters,
 	    .position = s->position,
 	    .kind = ANALYZE_WORD};
 	size_t i;
 
 	for (i = 0; i < letters; i++)
-		s->word.bytes[i] = fold_ascii[text[i]];
+		s->word.bytes[i] = fold_ascii[(unsigned char)s->text[at + i]];
 	s->word.bytes[letters] = '\0';
 	s->callback(&token, s->context);
 }
@@ -529,24 +528,25 @@ static void
 skip_unwanted(struct scan *s)
 {
 	const unsigned char *text = (const unsigned char *)s->text;
+	size_t at = s->at, end, letters;
 	bool is_going_on = goes_on(s);
-	size_t letters, end;
 
-	while (s->at < s->length && is_letter(fold_ascii[text[s->at]])) {
-		letters = count_letters(text + s->at, s->length - s->at);
-		end = s->at + letters;
+	while (at < s->length && is_letter(fold_ascii[text[at]])) {
+		letters = count_letters(text + at, s->length - at);
+		end = at + letters;
 		if (letters > ANALYZE_WORD_MAX ||
-		    may_be_wanted(s->starts, text + s->at, letters) ||
+		    may_be_wanted(s->starts, text + at, letters) ||
 		    !is_certain_end(text + end, s->length - end))
-			return;
+			break;
 		if (!is_going_on)
-			emit_unwanted(s, letters);
+			emit_unwanted(s, at, letters);
 		s->position++;
 		/* A comma in a sentence has a space behind it, or is no certain end. */
 		end += end < s->length && text[end] == ',';
 		is_going_on = end < s->length && text[end] == ' ';
-		s->at = end + is_going_on;
+		at = end + is_going_on;
 	}
+	s->at = at;
 }
 
 unsigned
