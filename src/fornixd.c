@@ -231,6 +231,43 @@ is_same_text(const char *a, const char *b)
 	return strcmp(a, b) == 0;
 }
 
+static bool
+is_same_place(const struct config_shard *a, const struct config_shard *b)
+{
+	if (a->folder != NULL || b->folder != NULL)
+		return a->folder != NULL && b->folder != NULL &&
+		       is_same_text(a->folder, b->folder);
+	return a->port == b->port && is_same_text(a->host, b->host);
+}
+
+static bool
+has_place(const struct config *config, const struct config_shard *place)
+{
+	size_t i;
+
+	for (i = 0; i < config->shard_count; i++) {
+		if (is_same_place(&config->shards[i], place))
+			return true;
+	}
+	return false;
+}
+
+/* What may be reached was settled at the start. */
+static void
+say_what_is_out_of_reach(const struct config *old, const struct config *new)
+{
+	size_t i;
+
+	for (i = 0; i < new->shard_count; i++) {
+		if (has_place(old, &new->shards[i]))
+			continue;
+		log_message("a place of 'shards' is new (line %u of '%s'): it can be out of "
+			    "reach, and is not looked after, until a restart",
+		    new->shards[i].line, new->file != NULL ? new->file : "");
+		return;
+	}
+}
+
 /* What was bound or opened at the start stays. */
 static void
 say_what_waits(const struct config *old, const struct config *new)
@@ -247,6 +284,7 @@ say_what_waits(const struct config *old, const struct config *new)
 	if (!is_same)
 		log_message("'workers', 'state', 'client_rate', 'trusted_proxies' and "
 			    "'report_...' stay as they were until a restart");
+	say_what_is_out_of_reach(old, new);
 }
 
 /* What has an index open is not given up for what has none. */

@@ -53,6 +53,9 @@ struct index_shard {
 	unsigned timeout_ms; /* of connecting, and of each answer; 0 is a default */
 	bool may_be_public;  /* else it is down when the host has an address that is not private
 			      */
+	/* What tells the database that is meant from others: it keeps this value under the
+	 * key.  NULL: whichever is opened first is meant. */
+	const char *fact_key, *fact;
 };
 
 /* Fails, as the first of them does, only when all are down.  The caller frees *ret_reader. */
@@ -61,7 +64,7 @@ FORNIX_CHECKED enum fornix_status index_reader_open_shards(const struct index_sh
 
 /* Bit i is the one at place i + 1; 0 for a reader of one database. */
 uint64_t index_reader_shards_down(const struct index_reader *reader);
-/* The same of those that came back as another database than the one that was opened. */
+/* The same of those that are up, but another database than is meant. */
 uint64_t index_reader_shards_replaced(const struct index_reader *reader);
 
 struct index_shard_state {
@@ -89,8 +92,13 @@ FORNIX_CHECKED enum fornix_status index_reader_shard_metadata(struct index_reade
  */
 void index_shards_keep(void);
 
-/* How many shards the readers of this process have, and how many of these are down. */
-void index_shards_count(unsigned *ret_shards, unsigned *ret_down);
+struct index_shards {
+	unsigned count;    /* that the readers of this process have */
+	unsigned down;     /* of these */
+	unsigned replaced; /* another database than is meant */
+};
+
+struct index_shards index_shards_count(void);
 
 /*
  * What index_document_text() kept with documents, asked for at once, those of this page and

@@ -100,11 +100,16 @@ keeper_stop(struct keeper *keeper)
 enum fornix_status
 keeper_trouble(struct fornix_error *err)
 {
-	unsigned shards, down;
+	struct index_shards shards = index_shards_count();
 
-	index_shards_count(&shards, &down);
-	if (down == 0)
-		return FORNIX_OK;
-	return error_set(err, FORNIX_ERR_IO,
-	    "%u of %u shards cannot be searched: answers are partial", down, shards);
+	if (shards.down > 0)
+		return error_set(err, FORNIX_ERR_IO,
+		    "%u of %u shards cannot be searched: answers are partial", shards.down,
+		    shards.count);
+	if (shards.replaced > 0)
+		return error_set(err, FORNIX_ERR_IO,
+		    "%u of %u shards have another index than was joined, so that what is near "
+		    "or related is left out: run 'fornix index --join'",
+		    shards.replaced, shards.count);
+	return FORNIX_OK;
 }

@@ -14,7 +14,7 @@ FORNIX_CHECKED enum fornix_status keeper_start(
 /* Waits for a connection that is being made, as long as that may take; keeper may be NULL. */
 void keeper_stop(struct keeper *keeper);
 
-/* IO, with what to say of it, while a shard is down. */
+/* IO, with what to say of it, while a shard is down, or another than was joined. */
 FORNIX_CHECKED enum fornix_status keeper_trouble(struct fornix_error *err);
 
 #endif

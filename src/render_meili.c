@@ -278,6 +278,8 @@ render_meili(struct json *json, const struct meili_query *query,
 	put_totals(json, query, result);
 	put_facets(json, query, result);
 	/* Meilisearch has none of these, and its clients leave alone what they do not know. */
+	json_put_key(json, "partial");
+	json_put_bool(json, result->is_partial);
 	render_json_rules(json, result);
 	json_object_end(json);
 }

@@ -8,19 +8,6 @@
 #include "json.h"
 #include "routes_answer.h"
 
-struct shard_counts {
-	unsigned all, down;
-};
-
-static struct shard_counts
-count_shards(void)
-{
-	struct shard_counts counts;
-
-	index_shards_count(&counts.all, &counts.down);
-	return counts;
-}
-
 static void
 put_member(struct json *json, const char *key, const char *text)
 {
@@ -37,15 +24,16 @@ put_number(struct json *json, const char *key, int64_t number)
 
 static void
 put_served(struct json *json, const struct routes_index_state *state,
-    const struct shard_counts *shards)
+    const struct index_shards *shards)
 {
 	put_member(json, "status", state->trouble[0] == '\0' ? "ready" : "degraded");
 	put_number(json, "generation", state->number);
 	put_number(json, "articles", state->articles);
 	put_number(json, "builtAt", state->built_at);
-	if (shards->all > 0) {
-		put_number(json, "shards", shards->all);
+	if (shards->count > 0) {
+		put_number(json, "shards", shards->count);
 		put_number(json, "shardsDown", shards->down);
+		put_number(json, "shardsReplaced", shards->replaced);
 	}
 }
 
@@ -56,18 +44,29 @@ put_unavailable(struct json *json, const struct routes_index_state *state)
 	put_member(json, "code", state->is_damaged ? "index_damaged" : "index_missing");
 }
 
+static void
+tell_of_shards(const struct index_shards *shards, char *ret_trouble, size_t size)
+{
+	if (shards->down > 0)
+		snprintf(ret_trouble, size, "%u of %u shards cannot be searched", shards->down,
+		    shards->count);
+	else if (shards->replaced > 0)
+		snprintf(ret_trouble, size,
+		    "%u of %u shards have another index than was joined: run 'fornix index "
+		    "--join'",
+		    shards->replaced, shards->count);
+}
+
 void
 routes_ready(struct routes_index *index, struct http_response *response)
 {
 	struct routes_index_state state;
-	const struct shard_counts shards = count_shards();
+	const struct index_shards shards = index_shards_count();
 	bool is_served = routes_index_get(index, &state);
 	struct json json;
 
-	if (shards.down > 0 && state.trouble[0] == '\0')
-		snprintf(state.trouble, sizeof state.trouble,
-		    "%u of %u shards cannot be searched", shards.down, shards.all);
-
+	if (state.trouble[0] == '\0')
+		tell_of_shards(&shards, state.trouble, sizeof state.trouble);
 	routes_answer_headers(response, "application/json", ROUTES_KEEP_NOT);
 	response->status = is_served ? 200 : 503;
 	json_init(&json, &response->body);
@@ -114,16 +113,18 @@ routes_metrics(
     struct routes_index *index, struct routes_latency *latency, struct http_response *response)
 {
 	struct routes_index_state state;
-	const struct shard_counts shards = count_shards();
+	const struct index_shards shards = index_shards_count();
 	bool is_served = routes_index_get(index, &state);
 
 	routes_answer_headers(response, "text/plain; version=0.0.4", ROUTES_KEEP_NOT);
 	put_gauge(&response->body, "ready", "Whether an index is open.", is_served);
 	put_gauge(&response->body, "degraded",
 	    "Whether something is wrong with it; /readyz says what.",
-	    state.trouble[0] != '\0' || shards.down > 0);
-	put_gauge(&response->body, "shards", "Indexes that share the articles.", shards.all);
+	    state.trouble[0] != '\0' || shards.down > 0 || shards.replaced > 0);
+	put_gauge(&response->body, "shards", "Indexes that share the articles.", shards.count);
 	put_gauge(
 	    &response->body, "shards_down", "Those that cannot be searched now.", shards.down);
+	put_gauge(&response->body, "shards_replaced", "Those that are others than were joined.",
+	    shards.replaced);
 	put_latency(&response->body, latency);
 }

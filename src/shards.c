@@ -21,18 +21,6 @@ hold_shard(const struct front_shard *shard, int *ret_hold_fd)
 	return path;
 }
 
-/* Of what is down nothing is known, and nothing found. */
-static bool
-is_stale(struct index_reader *reader, const struct front_shard *shard, size_t place)
-{
-	struct span stamp;
-
-	return shard->host != NULL &&
-	       index_reader_shard_metadata(reader, place, FRONT_STAMP_FACT, &stamp, NULL) ==
-		   FORNIX_OK &&
-	       !span_equals(stamp, span_from_string(shard->stamp));
-}
-
 static enum fornix_status
 open_front(struct shards *shards, const struct front *front, struct index_reader **ret_reader,
     struct fornix_error *err)
@@ -50,12 +38,14 @@ open_front(struct shards *shards, const struct front *front, struct index_reader
 		items[i].host = shard->host;
 		items[i].port = shard->port;
 		items[i].may_be_public = shard->may_be_public;
+		if (shard->host != NULL) {
+			items[i].fact_key = FRONT_STAMP_FACT;
+			items[i].fact = shard->stamp;
+		}
 	}
 	status = index_reader_open_shards(items, front->count, ret_reader, err);
 	for (i = 0; i < front->count; i++)
 		free(paths[i]);
-	for (i = 0; i < front->count && status == FORNIX_OK; i++)
-		shards->is_stale |= is_stale(*ret_reader, &front->shards[i], i + 1);
 	return status;
 }
 
@@ -82,8 +72,7 @@ shards_open(struct shards *shards, const struct generation *generation,
 bool
 shards_are_stale(const struct shards *shards, const struct index_reader *reader)
 {
-	return shards->count > 0 &&
-	       (shards->is_stale || index_reader_shards_replaced(reader) != 0);
+	return shards->count > 0 && index_reader_shards_replaced(reader) != 0;
 }
 
 void

@@ -11,7 +11,6 @@
 
 struct shards {
 	size_t count;                  /* 0: the generation has an index of its own */
-	bool is_stale;                 /* one was another than was joined, when it was opened */
 	int hold_fds[SHARE_COUNT_MAX]; /* of their generations: generation_hold() */
 };
 

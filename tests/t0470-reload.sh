@@ -60,6 +60,9 @@ settings Last 'workers: 7'
 kill -HUP "$service"
 ok "the mended ones" wait_until 10 shows Last third
 ok "with what waits for a restart told" says "'workers', 'state'" 1
+printf 'shards: ["127.0.0.1:7010", other]\n' >>fornix.yaml
+kill -HUP "$service"
+ok "and a place of shards that the process may not reach" wait_until 5 says "a place of 'shards' is new (line 5 of 'fornix.yaml')" 1
 for i in $(seq 20); do
 	settings "Round$i"
 	kill -HUP "$service"

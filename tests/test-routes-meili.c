@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <jansson.h>
 
+#include "render_meili.h"
 #include "routes-ask.h"
 
 static struct routes *routes;
@@ -275,6 +276,26 @@ write_tagged(
 	scratch_write_text(path, bytes);
 }
 
+/* What is searched for on other machines, one of which is down. */
+static void
+test_partial(void)
+{
+	char q[] = "x";
+	const struct meili_query query = {.q = q};
+	struct search_result result = {.is_partial = true};
+	struct buffer text;
+	struct json json;
+	json_t *value;
+
+	buffer_init(&text, 4096);
+	json_init(&json, &text);
+	render_meili(&json, &query, &result, false);
+	value = json_loadb(text.data, text.length, 0, NULL);
+	check(value, "partial", "true");
+	json_decref(value);
+	buffer_fini(&text);
+}
+
 int
 main(void)
 {
@@ -299,6 +320,8 @@ main(void)
 	test_single();
 	test_sort();
 	test_errors();
+	check_post(search, "{\"q\": \"nerve\"}", "partial", "false");
+	test_partial();
 	routes_free(routes);
 	free(corpus);
 	free(index);

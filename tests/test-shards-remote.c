@@ -66,6 +66,8 @@ accepts(unsigned port)
 	return is_there;
 }
 
+static const char *patience = "60000"; /* of servers, with idle connections; ms */
+
 /* In a session of its own: it ends its whole process group. */
 static void
 start_server(size_t i, const char *path)
@@ -78,7 +80,7 @@ start_server(size_t i, const char *path)
 		setsid();
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		execlp("xapian-tcpsrv", "xapian-tcpsrv", "--quiet", "--interface", "127.0.0.1",
-		    "--port", port, path, (char *)NULL);
+		    "--port", port, "--idle-timeout", patience, path, (char *)NULL);
 		_exit(127);
 	}
 	while (!accepts(ports[i]))
@@ -160,7 +162,6 @@ test_dead(struct index_reader *one, struct index_reader *reader)
 {
 	uint32_t documents[2] = {global_of(1, 4), 0};
 	struct span records[2];
-	unsigned shards, down;
 	uint32_t number;
 	double start;
 
@@ -172,8 +173,8 @@ test_dead(struct index_reader *one, struct index_reader *reader)
 	tap_ok(answers_without(reader, 3), "one dies: the others answer");
 	tap_ok(now_ms() - start < DEADLINE_MS, "within the deadline");
 	tap_number((long long)index_reader_shards_down(reader), 4, "it is down");
-	index_shards_count(&shards, &down);
-	tap_ok(shards == 4 && down == 1, "and counted");
+	tap_ok(
+	    index_shards_count().count == 4 && index_shards_count().down == 1, "and counted");
 	tap_ok(index_reader_records(reader, documents, 2, records, &err) == FORNIX_OK &&
 		   is_record(records[0], 1) == (place_of(1, 4) != 2) && records[1].data == NULL,
 	    "its records are missing");
@@ -264,6 +265,75 @@ test_replaced(void)
 	index_reader_free(reader);
 	stop_server(0);
 	start_server(0, "2-of-4");
+}
+
+/* What is meant is told by what it says of itself, also where it was down at first. */
+static void
+test_meant(void)
+{
+	struct index_shard shards[2] = {{.path = "1-of-4"}, {.host = "127.0.0.1",
+								.port = ports[0],
+								.timeout_ms = TIMEOUT_MS,
+								.fact_key = "place",
+								.fact = "2/4"}};
+	struct index_reader *reader = NULL;
+
+	stop_server(0);
+	assert(index_reader_open_shards(shards, 2, &reader, &err) == FORNIX_OK);
+	tap_ok(
+	    index_reader_shards_down(reader) == 2 && index_reader_shards_replaced(reader) == 0,
+	    "of what is down nothing is known");
+	start_server(0, "1-of-2");
+	recover(reader);
+	tap_ok(index_reader_shards_replaced(reader) == 2 && index_shards_count().replaced == 1,
+	    "it comes up as another");
+	index_reader_free(reader);
+	stop_server(0);
+	start_server(0, "2-of-4");
+	assert(index_reader_open_shards(shards, 2, &reader, &err) == FORNIX_OK);
+	tap_number((long long)index_reader_shards_replaced(reader), 0, "or as what is meant");
+	index_reader_free(reader);
+}
+
+/* Whether the server still has a process for a connection. */
+static bool
+is_connected(size_t i)
+{
+	char path[64], line[64] = "";
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%d/task/%d/children", servers[i], servers[i]);
+	file = fopen(path, "r");
+	if (file != NULL && fgets(line, sizeof line, file) == NULL)
+		line[0] = '\0';
+	if (file != NULL)
+		fclose(file);
+	return line[0] != '\0';
+}
+
+#define SERVER_PATIENCE_MS "40000"
+#define LONG_IDLE_S        50
+
+/* The server would end a connection that it does not hear of. */
+static void
+test_idle(void)
+{
+	struct index_shard shard = {.host = "127.0.0.1", .port = ports[0]};
+	struct index_reader *reader = NULL;
+	double start;
+
+	patience = SERVER_PATIENCE_MS;
+	stop_server(0);
+	start_server(0, "2-of-4");
+	assert(index_reader_open_shards(&shard, 1, &reader, &err) == FORNIX_OK);
+	for (start = now_ms(); now_ms() - start < LONG_IDLE_S * 1000; pause_ms(1000))
+		index_shards_keep();
+	tap_ok(is_connected(0) && index_reader_shards_down(reader) == 0,
+	    "an idle connection is kept by a word now and then");
+	for (start = now_ms(); now_ms() - start < LONG_IDLE_S * 1000; pause_ms(1000))
+		;
+	tap_ok(!is_connected(0), "and ended by the server without");
+	index_reader_free(reader);
 }
 
 static atomic_bool is_over;
@@ -371,6 +441,7 @@ int
 main(void)
 {
 	static const char *const paths[SERVERS] = {"2-of-4", "3-of-4", "4-of-4"};
+	const char *is_long = getenv("FORNIX_LONG");
 	struct index_reader *one, *reader;
 	size_t i;
 
@@ -395,7 +466,10 @@ main(void)
 	test_hanging(one);
 	test_all_hang();
 	test_replaced();
+	test_meant();
 	test_threads(one);
+	if (is_long != NULL && is_long[0] != '\0')
+		test_idle();
 	test_none();
 	test_public();
 	index_reader_free(one);

@@ -22,7 +22,9 @@ shard_place::shard_place(const struct index_shard &wanted)
     : path(wanted.path != nullptr ? wanted.path : ""),
       host(wanted.host != nullptr ? wanted.host : ""), port(wanted.port),
       timeout_ms(wanted.timeout_ms > 0 ? wanted.timeout_ms : timeout_ms_default),
-      may_be_public(wanted.may_be_public)
+      may_be_public(wanted.may_be_public),
+      fact_key(wanted.fact_key != nullptr ? wanted.fact_key : ""),
+      fact(wanted.fact_key != nullptr ? wanted.fact : "")
 {
 }
 
@@ -82,6 +84,9 @@ shard::open() noexcept
 		uuid = database.get_uuid();
 		if (first_uuid.empty())
 			first_uuid = uuid;
+		is_other = place.fact_key.empty()
+			       ? uuid != first_uuid
+			       : database.get_metadata(place.fact_key) != place.fact;
 		return FORNIX_OK;
 	});
 
@@ -132,6 +137,7 @@ shard::take_over(shard &opened) noexcept
 	uuid = opened.uuid;
 	if (first_uuid.empty())
 		first_uuid = uuid;
+	is_other = place.fact_key.empty() ? uuid != first_uuid : opened.is_other;
 	is_down = false;
 	up_since = shard_clock::now();
 }
@@ -139,7 +145,7 @@ shard::take_over(shard &opened) noexcept
 bool
 shard::is_replaced() const
 {
-	return !is_down && uuid != first_uuid;
+	return !is_down && is_other;
 }
 
 bool

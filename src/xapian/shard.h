@@ -25,6 +25,7 @@ struct shard_place {
 	unsigned port;
 	unsigned timeout_ms;
 	bool may_be_public;
+	std::string fact_key, fact; /* empty: any database is meant */
 
 	explicit shard_place(const struct index_shard &wanted);
 
@@ -37,6 +38,7 @@ struct shard {
 	Xapian::Database database; /* an empty one while it is down */
 	std::string uuid;          /* empty while it is down */
 	std::string first_uuid;    /* of the first time that it was up */
+	bool is_other = false;     /* than is meant */
 	bool is_down = true;
 	struct fornix_error trouble = FORNIX_ERROR_INIT; /* why */
 

@@ -143,18 +143,19 @@ index_shards_keep(void)
 	});
 }
 
-void
-index_shards_count(unsigned *ret_shards, unsigned *ret_down)
+struct index_shards
+index_shards_count(void)
 {
+	std::bitset<INDEX_SHARDS_MAX> down, replaced;
 	size_t count = 0;
-	std::bitset<INDEX_SHARDS_MAX> down;
 
 	fornix::guard_abort([&] {
 		for (const auto &one : fornix::shards_registered()) {
 			count = std::max(count, one->list.size());
 			down |= std::bitset<INDEX_SHARDS_MAX>(one->down);
+			replaced |= std::bitset<INDEX_SHARDS_MAX>(one->replaced);
 		}
 	});
-	*ret_shards = static_cast<unsigned>(count);
-	*ret_down = static_cast<unsigned>(down.count());
+	return {static_cast<unsigned>(count), static_cast<unsigned>(down.count()),
+	    static_cast<unsigned>(replaced.count())};
 }
