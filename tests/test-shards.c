@@ -90,6 +90,33 @@ test_records(void)
 	close_shards(reader);
 }
 
+/* Whoever asks for few hits is told of all there are, as by one index. */
+static void
+test_counts(struct index_reader *one)
+{
+	static const size_t numbers[] = {0, 1, 3, 4, 5, 9, 10};
+	struct index_reader *reader = open_shards(4);
+	size_t i;
+
+	for (i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		struct index_query *query = make_query(numbers[i]);
+		struct index_request request = {.query = query,
+		    .count = 10,
+		    .check_at_least = 10,
+		    .facet_count = 1,
+		    .facet_slots = {SLOT_TAGS}};
+		struct index_result *a = run(one, &request), *b = run(reader, &request);
+
+		tap_ok(a->total == b->total && b->total_is_exact &&
+			   is_same_facet(&a->facets[0], &b->facets[0]),
+		    "query %zu: all are counted", numbers[i]);
+		index_result_free(a);
+		index_result_free(b);
+		index_query_free(query);
+	}
+	close_shards(reader);
+}
+
 #define MANY 31000
 
 /* Of so many documents with a word it is not told which they are, but how many. */
@@ -140,6 +167,7 @@ main(void)
 		compare_all(one, reader, counts[i]);
 		close_shards(reader);
 	}
+	test_counts(one);
 	index_reader_free(one);
 	test_places();
 	test_down();

@@ -39,10 +39,7 @@ count_items(const Xapian::ValueCountMatchSpy &spy)
 	return {counts.begin(), counts.end()};
 }
 
-/*
- * Leaving out what can no longer be among the best makes libxapian 1.4.22 read freed lists
- * where there are several databases; so all matches are looked at.
- */
+/* One index counts all that match, for the total and the facets; so do several. */
 static Xapian::MSet
 all_matches(const Xapian::Enquire &enquire, struct index_request request)
 {
