@@ -134,12 +134,12 @@ export function quantileMs(before, after, share) {
 
 let offset = 0;
 
-// Puts a stream of queries to a service, each time from where it ended: requests, rps,
-// p50Ms, p99Ms, failed, and the service's CPU microseconds a request.
-export function load(service, path, file, { connections = 16, seconds = 2 } = {}) {
+// Puts a stream of queries to a service, from the one at place from on, or else from where it
+// ended: requests, rps, p50Ms, p99Ms, failed, and the service's CPU microseconds a request.
+export function load(service, path, file, { connections = 16, seconds = 2, from = offset } = {}) {
 	const before = cpuS(service.pid);
 	const out = run(["wrk", "-t1", `-c${connections}`, `-d${seconds}s`, "--timeout", "10s", "-s", join(here, "queries.lua"),
-		`http://127.0.0.1:${service.port}`, "--", file, path, `${offset}`]);
+		`http://127.0.0.1:${service.port}`, "--", file, path, `${from}`]);
 	const measured = JSON.parse(out.match(/^JSON (.*)$/m)[1]);
 	offset += measured.requests;
 	measured.cpuUs = ((cpuS(service.pid) - before) / measured.requests) * 1e6;

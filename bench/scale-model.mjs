@@ -4,15 +4,21 @@
 // With m articles on each of n shards and a round trip of d milliseconds between the
 // front and a shard, a query takes
 //
-//	front(n) + rounds(n) * d + shard(m) * query * the slowest of n draws of chance
+//	front(n, m) + rounds * d + shard(m) * query * the slowest of n draws of chance
 //
-// where front(n), of CPU time, and rounds(n) are lines, because some questions are put to one
-// shard after the other, and shard(m), of CPU time too, is a power.  Some queries match more
-// than others, on all shards alike; by chance the same query takes longer on one shard than
-// on another.  Both are taken to be log-normal, as wide as they were on one shard.  Times
-// of indexing, memory and disk are lines of the number of articles.
+// where front(n, m), of CPU time, has a part for each query, for each shard, and for each hit
+// that shards send, and shard(m), of CPU time too, is a power; each round asks all shards at
+// once.  Some queries match more than others, on all shards alike; by chance the same query
+// takes longer on one shard than on another.  Both are taken to be log-normal, as wide as
+// they were on one shard.  Times of indexing, memory and disk are lines of the number of
+// articles.
 
-import { line, lineAt as at, power, raised } from "./fit.mjs";
+import { line, lineAt as at, power, raised, sumAt, sumOf } from "./fit.mjs";
+import { median } from "./measure.mjs";
+
+// The most hits that a shard sends: of a match, and of the one that weighs words that stand
+// together (SEARCH_EXACT_MATCHES, and weighed_again of shards_search.cc).
+const SENT = [1000, 400];
 
 // The standard normal distribution's quantile, by bisection of its integral (Abramowitz and
 // Stegun 7.1.26, to 1.5e-7).
@@ -32,6 +38,19 @@ export function quantile(share) {
 	return low;
 }
 
+// What the front's time is a sum of; share: of the articles that a query finds.
+const frontParts = (share, { articles, shards }) => [1, shards,
+	shards * SENT.reduce((sum, most) => sum + Math.min(most, (share * articles) / shards), 0)];
+
+// The share that fits best, of those where no part takes less than no time.
+function frontFit(near) {
+	const off = ({ share, factors }) => near.reduce((sum, row) => sum + (sumAt(factors, frontParts(share, row)) / row.frontUs - 1) ** 2, 0);
+	return Array.from({ length: 50 }, (_, i) => (i + 1) / 50)
+		.map((share) => ({ share, factors: sumOf(near.map((row) => [frontParts(share, row), row.frontUs])) }))
+		.filter(({ factors }) => factors.every((factor) => factor >= 0))
+		.reduce((a, b) => (off(b) < off(a) ? b : a));
+}
+
 // rows: what bench/scale.mjs measured, see there.
 export function fitted(rows) {
 	const near = rows.filter((row) => row.delayMs === 0);
@@ -39,15 +58,15 @@ export function fitted(rows) {
 	// What a round trip adds to the median, from rows that differ in nothing else.
 	const rounds = rows.filter((row) => row.delayMs > 0).map((row) => {
 		const same = near.find((other) => other.articles === row.articles && other.shards === row.shards);
-		return [row.shards, (row.p50Ms - same.p50Ms) / row.delayMs];
+		return (row.p50Ms - same.p50Ms) / row.delayMs;
 	});
 	const alone = near.filter((row) => row.shards === 1);
 	const wide = (p50, p99) => alone.reduce((sum, row) => sum + Math.log(row[p99] / row[p50]) / quantile(0.99), 0) / alone.length;
 	const chance = wide("sameP50Ms", "sameP99Ms");
 	return {
-		frontUs: line(near.map((row) => [row.shards, row.frontUs])),
+		front: frontFit(near),
 		shardUs: power(near.map((row) => [perShard(row), row.shardUs])),
-		rounds: line(rounds),
+		rounds: median(rounds),
 		chance,
 		query: Math.sqrt(Math.max(0, wide("p50Ms", "p99Ms") ** 2 - chance ** 2)),
 		indexMs: line(near.map((row) => [row.articles, row.indexCpuS * 1e3])),
@@ -67,10 +86,10 @@ export function answerMs(model, { articles, shards, delayMs, share = 0.5, shared
 	const slowest = model.chance * quantile(share ** (1 / shards));
 	const spread = Math.exp(slowest + model.query * quantile(share) - (model.query ** 2 + model.chance ** 2) / 2);
 	const shardMs = (shardUs(model, articles / shards) / 1e3) * spread * Math.max(1, shared);
-	return frontUs(model, shards) / 1e3 + at(model.rounds, shards) * delayMs + shardMs;
+	return frontUs(model, { articles, shards }) / 1e3 + model.rounds * delayMs + shardMs;
 }
 
-export const frontUs = (model, shards) => at(model.frontUs, shards);
+export const frontUs = ({ front }, sizes) => sumAt(front.factors, frontParts(front.share, sizes));
 export const shardUs = (model, articles) => raised(model.shardUs, articles);
 
 // What bounds the articles of one shard, and those of one front; the machine has cores,

@@ -11,6 +11,8 @@ const MACHINE = { cores: 8, memoryGb: 64, diskGb: 1000 };
 const PROMISES = { p99Ms: 500, nightHours: 8, delayMs: 0.5, shardsMax: 64 };
 const SIZES = [1e6, 1e8, 1e10];
 
+const BOUNDS = { memory: "memory", joinMemory: "memory while it joins", disk: "disk", night: "night, for joining or indexing", p99: "p99" };
+
 const table = (head, rows) => [head, head.map((_, i) => (i === 0 ? "---" : "---:")), ...rows]
 	.map((row) => `| ${row.join(" | ")} |`).join("\n");
 const digits = (number) => (number >= 100 ? Math.round(number).toLocaleString("en") : `${Number(number.toPrecision(2))}`);
@@ -37,14 +39,14 @@ function needed(model) {
 	const line = (name, of) => [name, ...plans.map(of)];
 	return table(["", ...SIZES.map((articles) => `${short(articles)} articles`)], [
 		line("shards, each a machine", ({ shards }) => shards.toLocaleString("en")),
-		line("what bounds a shard", ({ shardBound }) => shardBound),
+		line("what bounds a shard", ({ shardBound }) => BOUNDS[shardBound]),
 		line("memory of all shards, to hold what is searched", ({ searchedGb }) => size(searchedGb)),
 		line("disk of all shards, one generation", ({ diskGb }) => size(diskGb)),
 		line("front: memory · disk", ({ frontGb, frontDiskGb }) => `${size(frontGb)} · ${size(frontDiskGb)}`),
 		line("a shard built anew", ({ indexHours }) => hours(indexHours)),
 		line("joining", ({ joinHours }) => hours(joinHours)),
 		line("p50 · p99 of an answer, ms", ({ p50Ms, p99Ms }) => `${digits(p50Ms)} · ${digits(p99Ms)}`),
-		line("what breaks first", ({ fits, frontBound, frontMost }) => `${fits ? "" : "**it does not work**: "}the front's ${frontBound}, at ${short(frontMost)}`),
+		line("what breaks first", ({ fits, frontBound, frontMost }) => `${fits ? "" : "**it does not work**: "}the front's ${BOUNDS[frontBound]}, at ${short(frontMost)}`),
 	]);
 }
 
@@ -61,7 +63,11 @@ function plots(rows, model) {
 		{ name: "A shard, CPU per query", x: log("articles of the shard"), y: log("µs"), xs: [perShard[0][0], perShard.at(-1)[0]],
 			series: [{ points: perShard, fit: (articles) => shardUs(model, articles) }] },
 		{ name: "The front, CPU per query", x: { name: "shards" }, y: { name: "µs" }, xs: [1, Math.max(...near.map(({ shards }) => shards))],
-			series: [{ points: near.map((row) => [row.shards, row.frontUs]), fit: (shards) => frontUs(model, shards) }] },
+			series: [...new Set(near.map(({ articles }) => articles))].map((articles) => ({
+				name: `${short(articles)} articles`,
+				points: near.filter((row) => row.articles === articles).map((row) => [row.shards, row.frontUs]),
+				fit: (shards) => frontUs(model, { articles, shards }),
+			})) },
 		{ name: `Median of ${most.toLocaleString("en")} articles`, x: { name: "round trip, ms" }, y: { name: "ms" }, xs: [0, delays],
 			series: [...new Set(near.map(({ shards }) => shards))].map((shards) => ({
 				name: shards === 1 ? "1 shard" : `${shards}`,

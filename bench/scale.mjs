@@ -4,10 +4,14 @@
 //
 // What a query, an article and a shard cost where several machines hold the articles.  Each
 // shard is served by xapian-tcpsrv in a network of its own, the front runs in that of this
-// script, which bench/scale makes new; delays are added to what a shard sends.  Writes
+// script, which bench/scale makes new; delays are added to what a shard sends.  What can be is
+// counted in CPU seconds, and times are medians of the same queries everywhere, of the run that
+// was least disturbed; but only on a quiet machine are they what the model can foretell.  All
+// of it takes a dozen minutes with 20 seconds.  Writes
 // scale.json, which scale-model.mjs is fitted to, scale.svg and the tables of scale.md into
 // FOLDER.  What scale.json has already is not measured again.
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,14 +26,15 @@ const { values } = parseArgs({
 		articles: { type: "string", default: "1000,4000" },
 		shards: { type: "string", default: "1,2,4,8" },
 		delays: { type: "string", default: "0,10" },
-		seconds: { type: "string", default: "5" },
+		seconds: { type: "string", default: "20" },
 		out: { type: "string", default: "bench" },
 	},
 });
 const numbers = (list) => list.split(",").map(Number);
 const seconds = Number(values.seconds);
 const delays = numbers(values.delays);
-const PORT = 7010;
+const PORT = 7010, FAR_PORT = 7011; // of the shard, and behind the relay that takes its place
+const QUERIES = 100;
 const BRIDGE = "scale0";
 const program = (name) => join(built, name);
 
@@ -58,18 +63,26 @@ class Host {
 		throw new Error(`'${command.join(" ")}' does not listen`);
 	}
 
-	// Serves the database on a port for each delay.
-	async serve(database, delays) {
-		const server = ["xapian-tcpsrv", "--quiet", "--idle-timeout", "600000", "--port", `${PORT}`, database];
-		this.server = await this.start(PORT, server);
-		for (const [i, delayMs] of delays.entries())
-			if (delayMs > 0)
-				await this.start(PORT + 1 + i, [process.execPath, join(here, "delay.mjs"), this.address, `${PORT + 1 + i}`, `${PORT}`, `${delayMs / 2}`]);
+	// Serves the database so far away, in place of what served it.
+	async serve(database, delayMs) {
+		await this.stop();
+		const port = delayMs > 0 ? FAR_PORT : PORT;
+		this.server = await this.start(port, ["xapian-tcpsrv", "--quiet", "--idle-timeout", "600000", "--port", `${port}`, database]);
+		if (delayMs > 0)
+			await this.start(PORT, [process.execPath, join(here, "delay.mjs"), this.address, `${PORT}`, `${FAR_PORT}`, `${delayMs / 2}`]);
 	}
 
-	drop() {
-		for (const { pid } of this.children)
-			process.kill(-pid, "SIGTERM");
+	async stop() {
+		for (const child of this.children) {
+			const ended = child.exitCode === null && once(child, "exit");
+			process.kill(-child.pid, "SIGTERM");
+			await ended;
+		}
+		this.children = [];
+	}
+
+	async drop() {
+		await this.stop();
 		run(["ip", "netns", "del", this.name]);
 	}
 }
@@ -84,24 +97,28 @@ function serveFront(config, state) {
 }
 
 // Asks one after the other: different queries of known words, with what the shards' servers
-// took for each, the same one again and again, and some with a mistake.
-async function ask(hosts, front, state, { clean, same, misspelt }) {
+// took for each, the same one again and again, and some with a mistake.  Far away there are
+// fewer of them in the same time.
+async function ask(hosts, front, state, isFar, { clean, same, misspelt }) {
 	const service = await serveFront(front, state);
-	const asked = (stream, seconds) => {
-		const measured = load(service, fornix.path, stream, { connections: 1, seconds });
+	const asked = (stream, share) => {
+		const measured = load(service, fornix.path, stream, { connections: 1, seconds: Math.max(1, Math.round(seconds * share)), from: 0 });
 		if (measured.failed > 0)
 			throw new Error(`${measured.failed} of ${measured.requests} requests failed`);
 		return measured;
 	};
 	const shardsS = () => sum(hosts, ({ server }) => familyCpuS(server.pid));
 	try {
-		asked(clean, 1); // connections are made, pages read
+		asked(clean, isFar ? 0.5 : 0.1); // connections are made, pages read, frequent words known
 		const before = shardsS();
-		const { requests, p50Ms, p99Ms, cpuUs } = asked(clean, seconds);
+		const slices = isFar ? [0.5, 0.5].map((share) => asked(clean, share)) : [0.2, 0.2, 0.2].map((share) => asked(clean, share));
+		const requests = sum(slices, (slice) => slice.requests);
 		const shardUs = ((shardsS() - before) / requests / hosts.length) * 1e6;
-		const again = asked(same, seconds);
-		const misspeltP50Ms = asked(misspelt, seconds).p50Ms;
-		return { p50Ms, p99Ms, frontUs: cpuUs, shardUs, sameP50Ms: again.p50Ms, sameP99Ms: again.p99Ms, misspeltP50Ms, frontMb: pssMb(service.pid) };
+		const frontUs = sum(slices, (slice) => slice.cpuUs * slice.requests) / requests;
+		const { p50Ms, p99Ms } = slices.reduce((a, b) => (b.p50Ms < a.p50Ms ? b : a)); // the least disturbed
+		const again = asked(same, 0.2);
+		const misspeltP50Ms = asked(misspelt, isFar ? 0.5 : 0.2).p50Ms;
+		return { requests, p50Ms, p99Ms, frontUs, shardUs, sameP50Ms: again.p50Ms, sameP99Ms: again.p99Ms, misspeltP50Ms, frontMb: pssMb(service.pid) };
 	} finally {
 		await service.stop();
 	}
@@ -118,30 +135,26 @@ async function measure(docs, streams, articles, shards) {
 		const fornixIndex = (...args) => timed([program("fornix"), "index", "--quiet", ...args]);
 		settings(home, front, places.map(index));
 		const built = places.map((place) => fornixIndex("--config", home, "--shard", `${place}`, docs));
-		for (const place of places) {
+		for (const place of places)
 			hosts.push(new Host(place));
-			await hosts.at(-1).serve(`${index(place)}/current/xapian`, delays);
-		}
-		// The front keeps where the shards are, so each distance is joined anew.
-		const join = (port) => {
-			settings(far, front, hosts.map(({ address }) => `${address}:${port}`));
-			return fornixIndex("--config", far, "--join", docs);
-		};
-		const { cpuS: joinCpuS, peakMb: joinPeakMb } = join(PORT);
+		const serveAll = (delayMs) => Promise.all(hosts.map((host, i) => host.serve(`${index(i + 1)}/current/xapian`, delayMs)));
+		await serveAll(0);
+		settings(far, front, hosts.map(({ address }) => `${address}:${PORT}`));
+		const { cpuS: joinCpuS, peakMb: joinPeakMb } = fornixIndex("--config", far, "--join", docs);
 		const made = {
 			indexCpuS: sum(built, ({ cpuS }) => cpuS), indexPeakMb: largest(built, ({ peakMb }) => peakMb), joinCpuS, joinPeakMb,
 			frontDiskMb: diskMb(`${front}/current/`), shardDiskMb: sum(places, (place) => diskMb(`${index(place)}/current/`)),
 			searchedMb: sum(places, (place) => diskMb(`${index(place)}/current/xapian`)),
 		};
 		const rows = [];
-		for (const [i, delayMs] of delays.entries()) {
-			if (delayMs > 0)
-				join(PORT + 1 + i);
-			rows.push({ articles, shards, delayMs, ...(await ask(hosts, far, `${folder}/state`, streams)), ...made });
+		for (const delayMs of delays) {
+			await serveAll(delayMs);
+			rows.push({ articles, shards, delayMs, ...(await ask(hosts, far, `${folder}/state`, delayMs > 0, streams)), ...made });
 		}
 		return rows;
 	} finally {
-		hosts.forEach((host) => host.drop());
+		for (const host of hosts)
+			await host.drop();
 		rmSync(folder, { recursive: true });
 	}
 }
@@ -153,25 +166,39 @@ run(["ip", "link", "set", "lo", "up"]);
 run(["ip", "link", "add", BRIDGE, "type", "bridge"]);
 run(["ip", "addr", "add", "10.78.0.254/24", "dev", BRIDGE]);
 run(["ip", "link", "set", BRIDGE, "up"]);
-for (const articles of numbers(values.articles)) {
-	const wanted = numbers(values.shards).filter((shards) => !rows.some((row) => row.articles === articles && row.shards === shards));
-	if (wanted.length === 0)
-		continue;
-	const root = mkdtempSync(join(tmpdir(), "fornix-scale-"));
-	try {
-		const [docs, queries] = [join(root, "docs"), join(root, "queries")];
+const root = mkdtempSync(join(tmpdir(), "fornix-scale-"));
+const collection = (articles) => {
+	const docs = join(root, `docs-${articles}`);
+	if (!existsSync(docs))
 		run([process.execPath, join(here, "corpus.mjs"), `${articles}`, docs]);
-		run([process.execPath, join(here, "queries.mjs"), docs, queries]);
-		const streams = { clean: join(queries, "clean.txt"), same: join(root, "same.txt"), misspelt: join(queries, "misspelt.txt") };
-		writeFileSync(streams.same, "hemifacial spasm\n");
-		for (const shards of wanted) {
+	return docs;
+};
+
+// The same queries for all collections: of the words of the smallest.
+function makeStreams() {
+	const queries = join(root, "queries");
+	run([process.execPath, join(here, "queries.mjs"), collection(Math.min(...numbers(values.articles))), queries]);
+	const lines = (name) => readFileSync(join(queries, name), "utf8").split("\n").slice(0, QUERIES).join("\n");
+	const texts = { clean: lines("clean.txt"), same: "hemifacial spasm", misspelt: lines("misspelt.txt") };
+	return Object.fromEntries(Object.entries(texts).map(([name, text]) => {
+		writeFileSync(join(root, name), `${text}\n`);
+		return [name, join(root, name)];
+	}));
+}
+
+try {
+	const streams = makeStreams();
+	for (const articles of numbers(values.articles)) {
+		for (const shards of numbers(values.shards)) {
+			if (rows.some((row) => row.articles === articles && row.shards === shards))
+				continue;
 			console.error(`==> ${new Date().toTimeString().slice(0, 8)} ${articles} articles on ${shards} shards`);
-			rows = [...rows, ...(await measure(docs, streams, articles, shards))]
+			rows = [...rows, ...(await measure(collection(articles), streams, articles, shards))]
 				.sort((a, b) => a.articles - b.articles || a.shards - b.shards || a.delayMs - b.delayMs);
 			writeFileSync(file, JSON.stringify({ rows })); // so that it is there if the next one fails
 		}
-	} finally {
-		rmSync(root, { recursive: true });
 	}
+} finally {
+	rmSync(root, { recursive: true });
 }
 report(values.out, { machine: cpus()[0].model, cores: cpus().length, rows });
