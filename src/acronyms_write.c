@@ -7,11 +7,24 @@
 #include "xalloc.h"
 
 /* More are not told apart: those that come later do not count. */
-#define WORDS_MAX (1u << 22)
+#define WORDS_MAX   (1u << 22)
+#define WORDS_FIRST 1024
+
+struct cell {
+	char word[ACRONYM_CELL_BYTES]; /* folded */
+	bool is_capitals;
+};
+
+struct word {
+	char word[ACRONYM_CELL_BYTES]; /* as in a cell */
+	uint32_t count, capitals;      /* count 0: nothing is here */
+};
 
 struct acronym_counts {
-	char (*cells)[ACRONYM_CELL_BYTES]; /* as they are written, owned */
+	struct cell *cells; /* of one text, until it is known whether they count; owned */
 	size_t count, capacity;
+	struct word *words; /* a table of size slots, half of them free at least; owned */
+	size_t word_count, size;
 };
 
 enum style { STYLE_PLAIN, STYLE_CAPITALS, STYLE_MIXED, STYLE_NUMBER };
@@ -28,6 +41,7 @@ acronym_counts_free(struct acronym_counts *counts)
 	if (counts == NULL)
 		return;
 	free(counts->cells);
+	free(counts->words);
 	free(counts);
 }
 
@@ -47,14 +61,72 @@ style_of(const char *word, size_t length)
 }
 
 static void
-add_word(struct acronym_counts *counts, const char *word, size_t length)
+add_word(struct acronym_counts *counts, const char *word, size_t length, bool is_capitals)
 {
-	if (length < ACRONYM_BYTES_MIN || length > ACRONYM_BYTES_MAX ||
-	    counts->count == WORDS_MAX)
+	struct cell *cell;
+	size_t i;
+
+	if (length < ACRONYM_BYTES_MIN || length > ACRONYM_BYTES_MAX)
 		return;
 	XALLOC_GROW(counts->cells, counts->count, counts->capacity);
-	memset(counts->cells[counts->count], 0, ACRONYM_CELL_BYTES);
-	memcpy(counts->cells[counts->count++], word, length);
+	cell = &counts->cells[counts->count++];
+	*cell = (struct cell){.is_capitals = is_capitals};
+	for (i = 0; i < length; i++)
+		cell->word[i] =
+		    word[i] >= 'A' && word[i] <= 'Z' ? (char)(word[i] | 0x20) : word[i];
+}
+
+/* The slot of the word, or the free one where it belongs; there is one. */
+static struct word *
+find_word(struct word *words, size_t size, const char word[ACRONYM_CELL_BYTES])
+{
+	uint64_t hash = 0xcbf29ce484222325u;
+	size_t i;
+
+	for (i = 0; i < ACRONYM_CELL_BYTES; i++)
+		hash = (hash ^ (unsigned char)word[i]) * 0x100000001b3u;
+	for (i = (size_t)(hash ^ hash >> 32) & (size - 1);
+	     words[i].count > 0 && memcmp(words[i].word, word, ACRONYM_CELL_BYTES) != 0;)
+		i = (i + 1) & (size - 1);
+	return &words[i];
+}
+
+static void
+grow_words(struct acronym_counts *counts)
+{
+	size_t size = counts->size > 0 ? 2 * counts->size : WORDS_FIRST, i;
+	struct word *words;
+
+	if (2 * (counts->word_count + 1) <= counts->size)
+		return;
+	words = xcalloc(size, sizeof *words);
+	for (i = 0; i < counts->size; i++) {
+		if (counts->words[i].count > 0)
+			*find_word(words, size, counts->words[i].word) = counts->words[i];
+	}
+	free(counts->words);
+	counts->words = words;
+	counts->size = size;
+}
+
+static void
+count_cells(struct acronym_counts *counts)
+{
+	size_t i;
+
+	for (i = 0; i < counts->count && counts->word_count < WORDS_MAX; i++) {
+		const struct cell *cell = &counts->cells[i];
+		struct word *word;
+
+		grow_words(counts);
+		word = find_word(counts->words, counts->size, cell->word);
+		if (word->count == 0) {
+			memcpy(word->word, cell->word, sizeof word->word);
+			counts->word_count++;
+		}
+		word->count++;
+		word->capitals += cell->is_capitals;
+	}
 }
 
 /* Words with letters beyond ASCII are no acronyms, nor is what is left of them. */
@@ -77,9 +149,10 @@ next_word(struct span text, size_t at, size_t *ret_length)
 static void
 add_text(struct acronym_counts *counts, struct span text, bool has_style)
 {
-	size_t at, length = 0, words = 0, start = counts->count;
+	size_t at, length = 0, words = 0;
 	bool all_capitals = true;
 
+	counts->count = 0;
 	for (at = next_word(text, 0, &length); at < text.length;
 	     at = next_word(text, at + length, &length)) {
 		enum style style = style_of(text.data + at, length);
@@ -87,10 +160,10 @@ add_text(struct acronym_counts *counts, struct span text, bool has_style)
 		words++;
 		all_capitals &= style == STYLE_CAPITALS || style == STYLE_NUMBER;
 		if (style == STYLE_CAPITALS || (style != STYLE_NUMBER && has_style))
-			add_word(counts, text.data + at, length);
+			add_word(counts, text.data + at, length, style == STYLE_CAPITALS);
 	}
-	if (all_capitals && words > 1)
-		counts->count = start;
+	if (!all_capitals || words <= 1)
+		count_cells(counts);
 }
 
 void
@@ -110,42 +183,24 @@ acronym_counts_add(struct acronym_counts *counts, const struct record *record)
 		add_text(counts, record_tag(record, i), false);
 }
 
-static void
-fold(const char *cell, char ret_folded[ACRONYM_CELL_BYTES])
-{
-	size_t i;
-
-	for (i = 0; i < ACRONYM_CELL_BYTES; i++)
-		ret_folded[i] =
-		    cell[i] >= 'A' && cell[i] <= 'Z' ? (char)(cell[i] | 0x20) : cell[i];
-}
-
 static int
-compare_folded(const void *a, const void *b)
+compare_words(const void *a, const void *b)
 {
-	char x[ACRONYM_CELL_BYTES], y[ACRONYM_CELL_BYTES];
-
-	fold(a, x);
-	fold(b, y);
-	return memcmp(x, y, sizeof x);
+	return memcmp(
+	    ((const struct word *)a)->word, ((const struct word *)b)->word, ACRONYM_CELL_BYTES);
 }
 
-/* The cells from first to last, exclusive, are one word. */
-static void
-put_word(const struct acronym_counts *counts, size_t first, size_t last, struct buffer *out)
+/* Those that are written in capitals most of the time, at the beginning; returns how many. */
+static size_t
+keep_acronyms(struct acronym_counts *counts)
 {
-	char folded[ACRONYM_CELL_BYTES];
-	size_t capitals = 0, i;
+	size_t kept = 0, i;
 
-	for (i = first; i < last; i++) {
-		const char *cell = counts->cells[i];
-
-		capitals += style_of(cell, strnlen(cell, ACRONYM_CELL_BYTES)) == STYLE_CAPITALS;
+	for (i = 0; i < counts->size; i++) {
+		if (counts->words[i].capitals * (uint64_t)2 > counts->words[i].count)
+			counts->words[kept++] = counts->words[i];
 	}
-	if (capitals * 2 <= last - first)
-		return;
-	fold(counts->cells[first], folded);
-	buffer_append(out, folded, sizeof folded);
+	return kept;
 }
 
 enum fornix_status
@@ -154,18 +209,13 @@ acronym_counts_write(
 {
 	struct buffer cells CLEANUP_BUFFER;
 	enum fornix_status status;
-	size_t i, first = 0;
+	size_t count = keep_acronyms(counts), i;
 
 	buffer_init(&cells, ARTICLES_FACT_BYTES_MAX);
-	if (counts->count > 0)
-		qsort(counts->cells, counts->count, sizeof *counts->cells, compare_folded);
-	for (i = 1; i <= counts->count; i++) {
-		if (i < counts->count &&
-		    compare_folded(counts->cells[i], counts->cells[first]) == 0)
-			continue;
-		put_word(counts, first, i, &cells);
-		first = i;
-	}
+	if (count > 0)
+		qsort(counts->words, count, sizeof *counts->words, compare_words);
+	for (i = 0; i < count; i++)
+		buffer_append(&cells, counts->words[i].word, ACRONYM_CELL_BYTES);
 	status = buffer_finish(&cells, "the list of acronyms", err);
 	if (status != FORNIX_OK)
 		return status;

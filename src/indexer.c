@@ -8,7 +8,6 @@
 #include "generation_name.h"
 #include "glossary.h"
 #include "indexer_join.h"
-#include "listing_write.h"
 #include "record.h"
 #include "xalloc.h"
 
@@ -91,8 +90,6 @@ build(struct run *run)
 {
 	enum fornix_status status = intake_touched(run);
 
-	if (status == FORNIX_OK)
-		status = listing_write(run->target, run->err);
 	if (status == FORNIX_OK)
 		status = articles_commit(run->target, run->err);
 	return status == FORNIX_OK ? build_generation(run) : status;

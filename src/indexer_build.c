@@ -8,6 +8,7 @@
 
 #include "generation.h"
 #include "index_build.h"
+#include "listing_write.h"
 #include "path.h"
 #include "related_write.h"
 #include "suggest_write.h"
@@ -165,6 +166,8 @@ build_generation(struct run *run)
 		status = merge(run, count);
 	if (status == FORNIX_OK)
 		status = stamp(run);
+	if (status == FORNIX_OK)
+		status = listing_write(run->target, run->err);
 	if (status == FORNIX_OK)
 		status = related_write(
 		    run->target, path, run->words_are_changes ? &others : NULL, run->err);
