@@ -240,6 +240,20 @@ is_same_answer(struct index_reader *one, struct index_reader *shards, size_t cou
 	return is_same;
 }
 
+/* Whether both count the same, also of what is not wanted as a hit. */
+static inline bool
+is_same_count(
+    struct index_reader *one, struct index_reader *shards, const struct index_request *request)
+{
+	struct index_result *a = run(one, request), *b = run(shards, request);
+	bool is_same = a->hit_count == b->hit_count && a->total == b->total &&
+		       is_same_facet(&a->facets[0], &b->facets[0]);
+
+	index_result_free(a);
+	index_result_free(b);
+	return is_same;
+}
+
 /* Whether both tell the same of words: how often they are, and with which others. */
 static inline bool
 are_words_alike(struct index_reader *one, struct index_reader *shards)
@@ -286,6 +300,9 @@ compare_all(struct index_reader *one, struct index_reader *shards, size_t count)
 
 		tap_ok(
 		    is_same_answer(one, shards, count, &request), "query %zu on %zu", i, count);
+		request.count = 10;
+		tap_ok(is_same_count(one, shards, &request), "query %zu on %zu, the best of it",
+		    i, count);
 		index_query_free(query);
 	}
 	tap_ok(are_words_alike(one, shards), "words on %zu", count);

@@ -117,6 +117,49 @@ test_counts(struct index_reader *one)
 	close_shards(reader);
 }
 
+#define SPARSE 3000
+
+/* A tag that all documents have, whose numbers have gaps; as articles that went leave them. */
+static void
+test_gaps(void)
+{
+	struct index_shard shard = {.path = "sparse"};
+	struct index_query *queries[] = {tag("all"),
+	    index_query_filter(term("word"), tag("all")),
+	    index_query_and_not(term("word"), tag("all")),
+	    index_query_and_not(tag("all"), term("nowhere"))};
+	static const uint32_t wanted[] = {SPARSE, SPARSE, 0, SPARSE};
+	struct index_writer *writer = create("sparse");
+	struct index_reader *reader;
+	uint32_t i;
+
+	for (i = 1; i <= SPARSE; i++) {
+		struct index_document *document = index_document_new();
+
+		fill_words(document, "", "word");
+		fill_tags(document, "all");
+		assert(index_writer_put(writer, 2 * i, document, &err) == FORNIX_OK);
+		index_document_free(document);
+	}
+	commit(writer);
+	assert(index_reader_open_shards(&shard, 1, &reader, &err) == FORNIX_OK);
+	for (i = 0; i < 4; i++) {
+		struct index_request request = {.query = queries[i],
+		    .count = 10,
+		    .check_at_least = SPARSE,
+		    .deadline_ms = 60000};
+		struct index_result *result = run(reader, &request);
+
+		tap_ok(result->total == wanted[i], "query %u of what all documents have: %u", i,
+		    result->total);
+		tap_ok(result->hit_count == 0 || result->hits[0].document == 2,
+		    "in order of number");
+		index_result_free(result);
+		index_query_free(queries[i]);
+	}
+	index_reader_free(reader);
+}
+
 #define MANY 31000
 
 /* Of so many documents with a word it is not told which they are, but how many. */
@@ -172,6 +215,7 @@ main(void)
 	test_places();
 	test_down();
 	test_records();
+	test_gaps();
 	if (is_long != NULL && is_long[0] != '\0')
 		test_many();
 	return tap_done();

@@ -70,6 +70,14 @@ scale(double factor, const Query &query)
 	return factor == 1 ? query : Query(factor, query);
 }
 
+/*
+ * Over shards no part is without weight.  Where a term without one is in all documents of
+ * a database whose numbers have gaps, libxapian 1.4.22 reads the list of all documents in
+ * its place, under its name, and throws at the end of the first chunk.  So small a weight
+ * changes no sum; and a term that was added without counting has none at all.
+ */
+static constexpr double no_weight = 1e-30;
+
 /* Written so that a factor that is not a number is 0 too: Xapian throws for both. */
 static index_query *
 make_scaled(index_query query, double weight)
@@ -77,8 +85,9 @@ make_scaled(index_query query, double weight)
 	double factor = weight > 0 ? weight : 0;
 
 	query.node->factor *= factor;
-	return make(scale(factor, query.bounded), scale(factor, query.portable),
-	    scale(factor, query.plain), std::move(query.node), query.nodes + (weight != 1));
+	return make(scale(factor, query.bounded),
+	    scale(factor > 0 ? factor : no_weight, query.portable), scale(factor, query.plain),
+	    std::move(query.node), query.nodes + (weight != 1));
 }
 
 static index_query *
@@ -195,9 +204,13 @@ combine_two(Query::op op, struct index_query *own_left, struct index_query *own_
 
 	add_part(*node, std::move(left->node));
 	add_part(*node, std::move(right->node));
+	/* A filter takes all weight. */
+	Query::op portable_op = op == Query::OP_FILTER ? Query::OP_AND : op;
+
 	return make(Query(op, left->bounded, right->bounded),
-	    Query(op, left->portable, right->portable), Query(op, left->plain, right->plain),
-	    std::move(node), left->nodes + right->nodes + 1);
+	    Query(portable_op, left->portable, right->portable),
+	    Query(op, left->plain, right->plain), std::move(node),
+	    left->nodes + right->nodes + 1);
 }
 
 void

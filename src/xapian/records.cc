@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "index_reader.h"
+#include "xapian/records.h"
 
 #include <algorithm>
 #include <string>
@@ -7,6 +7,7 @@
 
 #include <xapian.h>
 
+#include "index_reader.h"
 #include "xapian/reader.h"
 #include "xapian/term.h"
 
@@ -24,15 +25,15 @@ any_of(const Xapian::Database &database, const uint32_t *documents, size_t count
 	return Xapian::Query(Xapian::Query::OP_OR, terms.begin(), terms.end());
 }
 
-/* Their texts come along as what matches are ordered by: MSet::fetch() of libxapian 1.4
- * asks for one document after the other. */
-static Xapian::MSet
-find_texts(const Xapian::Database &database, const uint32_t *documents, size_t count)
+/* MSet::fetch() of libxapian 1.4 asks for one document after the other. */
+Xapian::MSet
+fornix::records_find(const Xapian::Database &database, const uint32_t *documents, size_t count,
+    Xapian::valueno slot)
 {
 	Xapian::Enquire enquire(database);
 
 	enquire.set_weighting_scheme(Xapian::BoolWeight());
-	enquire.set_sort_by_relevance_then_value(fornix::text_slot, false);
+	enquire.set_sort_by_relevance_then_value(slot, false);
 	enquire.set_query(any_of(database, documents, count));
 	/* Databases that were built at different times may use a number twice. */
 	return enquire.get_mset(0, static_cast<Xapian::doccount>(count * database.size()));
@@ -44,7 +45,8 @@ index_reader_records(struct index_reader *reader, const uint32_t *documents, siz
 {
 	return fornix::reader_guard(err, reader, [&] {
 		std::vector<std::string> &texts = reader->records;
-		Xapian::MSet found = find_texts(reader->database, documents, count);
+		Xapian::MSet found =
+		    fornix::records_find(reader->database, documents, count, fornix::text_slot);
 
 		std::fill(ret_records, ret_records + count, (struct span){nullptr, 0});
 		texts.assign(count, std::string());

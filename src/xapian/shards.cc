@@ -47,6 +47,13 @@ shards::are_all_down() const
 	    list.begin(), list.end(), [](const shard &shard) { return shard.is_down; });
 }
 
+bool
+shards::has_remote() const
+{
+	return std::any_of(list.begin(), list.end(),
+	    [](const shard &shard) { return shard.place.is_remote(); });
+}
+
 void
 shards::note_change()
 {

@@ -48,6 +48,7 @@ struct shards {
 
 	Xapian::Database combined() const;
 	bool are_all_down() const;
+	bool has_remote() const;
 	/* To be called when databases were replaced. */
 	void note_change();
 

@@ -9,6 +9,7 @@
 #include <xapian.h>
 
 #include "xapian/index_query.h"
+#include "xapian/records.h"
 #include "xapian/result.h"
 #include "xapian/shards.h"
 #include "xapian/shards_terms.h"
@@ -22,6 +23,9 @@ namespace fornix
  * shows in the last bits.
  */
 static constexpr double same_weight = 1 - 1e-12;
+
+/* Less is what parts without weight were given over the network (index_query.cc). */
+static constexpr double least_weight = 1e-20;
 
 /* The lists that were seen, taken apart: what counts on other machines knows no lists. */
 static facet_counts
@@ -54,20 +58,58 @@ carry(Xapian::Enquire &enquire, int slot)
 	enquire.set_sort_by_relevance_then_value(static_cast<Xapian::valueno>(slot), false);
 }
 
+/* Keeps a text that was sent, for the hit's value. */
 static void
-take_values(
-    result_storage &result, const Xapian::MSet &matches, const struct index_request *request)
+take_value(result_storage &result, index_hit &hit, const std::string &text)
+{
+	const std::string &kept = result.value_texts.emplace_back(text);
+
+	hit.value = {kept.data(), kept.length()};
+}
+
+static void
+take_values(result_storage &result, const Xapian::MSet &matches)
 {
 	size_t i = 0;
 
-	if (request->value_count == 0 || request->sort != INDEX_SORT_RELEVANCE)
-		return;
 	result.value_texts.reserve(matches.size());
-	for (auto match = matches.begin(); match != matches.end(); ++match, i++) {
-		const std::string &text = result.value_texts.emplace_back(match.get_sort_key());
+	for (auto match = matches.begin(); match != matches.end(); ++match)
+		take_value(result, result.hit_storage[i++], match.get_sort_key());
+}
 
-		result.hit_storage[i].value = {text.data(), text.length()};
-	}
+/* The values of the first hits only, which were not sent along. */
+static void
+ask_for_values(result_storage &result, const struct index_reader *reader,
+    const struct index_request *request)
+{
+	size_t count = std::min<size_t>(request->value_count, result.hit_storage.size());
+	std::vector<uint32_t> documents(count);
+	std::map<Xapian::docid, std::string> values;
+
+	if (count == 0)
+		return;
+	for (size_t i = 0; i < count; i++)
+		documents[i] = result.hit_storage[i].document;
+
+	auto found = records_find(reader->database, documents.data(), count,
+	    static_cast<Xapian::valueno>(request->value_slot));
+
+	for (auto match = found.begin(); match != found.end(); ++match)
+		values[*match] = match.get_sort_key();
+	result.value_texts.reserve(count);
+	for (size_t i = 0; i < count; i++)
+		take_value(result, result.hit_storage[i], values[documents[i]]);
+}
+
+/*
+ * Where matches carry a value, Enquire of libxapian 1.4.22 also counts those documents of
+ * remote databases that are not among the best, which these have counted already; and reads
+ * each of them over the network for it.
+ */
+static bool
+can_carry(const struct index_reader *reader, const struct index_request *request)
+{
+	return request->facet_count == 0 || !reader->shards->has_remote();
 }
 
 static bool
@@ -80,6 +122,10 @@ comes_before(const index_hit &a, const index_hit &b)
 static void
 order_hits(std::vector<index_hit> &hits)
 {
+	for (index_hit &hit : hits) {
+		if (hit.weight < least_weight)
+			hit.weight = 0;
+	}
 	for (size_t first = 0, end; first < hits.size(); first = end) {
 		double least = hits[first].weight * same_weight;
 
@@ -96,9 +142,11 @@ shards_search(struct index_reader *reader, const struct index_request *request)
 	auto result = std::make_unique<result_storage>();
 	std::deque<Xapian::ValueCountMatchSpy> spies;
 	Xapian::Enquire enquire(reader->database);
+	bool wants_values = request->value_count > 0 && request->sort == INDEX_SORT_RELEVANCE;
+	bool carries = wants_values && can_carry(reader, request);
 
 	request_configure(enquire, request);
-	if (request->value_count > 0 && request->sort == INDEX_SORT_RELEVANCE)
+	if (carries)
 		carry(enquire, request->value_slot);
 	if (request->query != nullptr)
 		enquire.set_query(request->query->portable);
@@ -116,9 +164,12 @@ shards_search(struct index_reader *reader, const struct index_request *request)
 	reader->has_last = true;
 	shards_keep_frequencies(reader, reader->last_query, matches);
 	result_take_hits(*result, matches);
-	take_values(*result, matches, request);
+	if (carries)
+		take_values(*result, matches);
 	if (request->sort == INDEX_SORT_RELEVANCE)
 		order_hits(result->hit_storage);
+	if (wants_values && !carries)
+		ask_for_values(*result, reader, request);
 	for (size_t i = 0; i < request->facet_count; i++)
 		result_take_facet(*result, i, count_items(spies[i]));
 	result->is_partial = index_reader_shards_down(reader) != 0;
