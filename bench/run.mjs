@@ -41,26 +41,36 @@ const ratio = (list, others, key) => median(list.map((one, i) => one[key] / othe
 const floor = (...args) => JSON.parse(run([limit, ...args]));
 
 // How fast an index is made and kept, beside the others: in turn, so that noise is shared.
-// The last index of each stays, in kept.  What would last beyond until is done once.
-async function measureIndexing(docs, root, engines, until, kept) {
+// The last index of each stays, in kept.  What would last beyond until is done once.  An engine
+// that cannot index so much is named in failures, and left out.
+async function measureIndexing(docs, root, engines, until, kept, failures) {
 	const runs = new Map(engines.map((engine) => [engine.name, []]));
 	for (let round = 0; round < rounds; round++) {
 		for (const engine of engines) {
 			const list = runs.get(engine.name);
+			if (failures.some(({ name }) => name === engine.name))
+				continue;
 			if (round >= 1 && Date.now() + list[0].wallS * 1e3 > until)
 				continue;
 			if (round >= 2 && list[0].wallS > 30)
 				continue; // two runs of the slow ones must do
 			const data = prepare(engine, docs, mkdtempSync(join(root, "index-")));
-			const measured = await engine.index(data);
-			list.push({ ...measured, diskMb: diskMb(data.folder) });
+			try {
+				list.push({ ...await engine.index(data), diskMb: diskMb(data.folder) });
+			} catch (error) {
+				if (!peers.includes(engine))
+					throw error;
+				failures.push({ name: engine.name, why: error.message.match(/^\w*Error: .*$/m)?.[0] ?? error.message.slice(-200) });
+				rmSync(data.folder, { recursive: true });
+				continue;
+			}
 			if (kept.has(engine.name))
 				rmSync(kept.get(engine.name).folder, { recursive: true });
 			kept.set(engine.name, data);
 		}
 	}
 	const own = runs.get(fornix.name);
-	return engines.map(({ name }) => {
+	return engines.filter(({ name }) => runs.get(name).length > 0).map(({ name }) => {
 		const others = runs.get(name);
 		const pairs = Math.min(own.length, others.length);
 		return { name, ...medians(others), rounds: others.length, ratio: ratio(own.slice(0, pairs), others.slice(0, pairs), "wallS") };
@@ -162,6 +172,7 @@ async function measureCached(service, zipf, folder) {
 	const file = join(folder, "static");
 	writeFileSync(file, Buffer.from(await answer.arrayBuffer()));
 	const bare = await serve([limit, "serve", file], { port: (text) => text.match(/"port":(\d+)/)?.[1], path: "/" });
+	load(service, fornix.path, zipf, { connections: 16, seconds }); // to fill it
 	const pairs = await times(rounds, () => [load(service, fornix.path, zipf, { connections: 16, seconds }),
 		load(bare, "/?", zipf, { connections: 16, seconds })]);
 	await bare.stop();
@@ -173,7 +184,7 @@ async function measureCached(service, zipf, folder) {
 async function measureThroughput(data, queries, kept) {
 	const distinct = join(queries, "distinct.txt");
 	const rows = [];
-	for (const engine of peers.filter((one) => one.serve || one.search)) {
+	for (const engine of peers.filter((one) => (one.serve || one.search) && kept.has(one.name))) {
 		say(`queries: ${engine.name}`);
 		const theirs = kept.get(engine.name);
 		const ask = async () => {
@@ -196,13 +207,13 @@ async function measureThroughput(data, queries, kept) {
 
 // A collection, of which left are to come, this one with them.
 async function measure(name, docs, root, isOurs, left) {
-	const kept = new Map();
+	const kept = new Map(), failures = [];
 	const until = Date.now() + ((LIMIT - Date.now()) / left ** 2) * INDEXING_SHARE; // the later are the larger
 	say(`${name}: ${articleFiles(docs).length} articles; queries`);
 	const queries = join(root, "queries");
 	run([process.execPath, join(here, "queries.mjs"), docs, queries]);
 	say(`${name}: indexing`);
-	const indexing = await measureIndexing(docs, root, [fornix, xapian, ...(values.peers ? peers : [])], until, kept);
+	const indexing = await measureIndexing(docs, root, [fornix, xapian, ...(values.peers ? peers : [])], until, kept, failures);
 	const [own, plain] = [kept.get(fornix.name), kept.get(xapian.name)];
 	say(`${name}: service`);
 	const service = await measureService(own, queries, join(plain.folder, "index"));
@@ -211,7 +222,7 @@ async function measure(name, docs, root, isOurs, left) {
 	say(`${name}: changes`);
 	const changing = isOurs ? own : prepare(fornix, copyArticles(docs, join(root, "changing")), mkdtempSync(join(root, "changes-")));
 	const changes = await measureChanges(changing);
-	return { name, articles: articleFiles(docs).length, parse, indexing, changes, service, throughput };
+	return { name, articles: articleFiles(docs).length, parse, indexing, failures, changes, service, throughput };
 }
 
 const version = (command, pattern) => run(command).match(pattern)?.[1];

@@ -58,7 +58,7 @@ Wall seconds are medians; the ratio is fornix / the other, the median of pairs.
 
 ${table(["engine", "wall s", "CPU s", "peak MB", "index MB", "fornix / it", "runs"], indexing.map((row) => [row.name, round(row.wallS, 2),
 		round(row.cpuS, 2), round(row.peakMb, 0), round(row.diskMb, 1), round(row.ratio, 2), row.rounds]))}
-
+${collection.failures.map(({ name, why }) => `\n${name} could not index so much: ${why}.\n`).join("")}
 ${table(["fornix index", "wall ms"], [["bare walk and stat", round(changes.walkMs, 1)], ["nothing changed", round(changes.nothing.wallS * 1e3, 0)],
 		["one article changed", round(changes.one.wallS * 1e3, 0)], ["one in a hundred changed", round(changes.percent.wallS * 1e3, 0)],
 		["one article changed, until the service answers from it", round(changes.servedS * 1e3, 0)], ["cmark alone on all files (CPU)", round(parse.cpuMs, 0)]])}
