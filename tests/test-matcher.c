@@ -176,6 +176,8 @@ test_queries(struct index_reader *reader)
 	check_all(reader,
 	    pair(index_query_or, phrase("w1", "w2"), pair(index_query_or, term("w5"), NULL)),
 	    "a phrase below an or");
+	check_all(reader, pair(index_query_or, phrase("w0", "w99"), term("w8")),
+	    "a phrase with a word that is nowhere");
 	check_all(reader,
 	    index_query_and_maybe(ANY("w0", "w1", "w2"),
 		pair(index_query_or, index_query_scale(phrase("w0", "w1"), 0.05),

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "xapian/matcher.h"
 
-#include <algorithm>
-
-#include "xapian/deadline.h"
 #include "xapian/phrase.h"
 #include "xapian/reader.h"
 
@@ -122,17 +119,11 @@ matcher::match_term(const query_node &node)
 postings
 matcher::match_phrase(const query_node &node)
 {
-	const postings &first = list_of(node.terms.front());
-	postings list = only != nullptr ? select(first, *only) : first;
+	postings list =
+	    select(list_of(node.terms.front()), phrase_documents(database, node.terms, only));
 
 	for (size_t i = 1; i < node.terms.size(); i++)
 		list = add_up_common(list, list_of(node.terms[i]));
-	list.erase(std::remove_if(list.begin(), list.end(),
-		       [&](const posting &each) {
-			       deadline_step();
-			       return !has_phrase(database, each.document, node.terms);
-		       }),
-	    list.end());
 	return list;
 }
 
