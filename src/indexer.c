@@ -234,9 +234,9 @@ learn_base(struct run *run)
 	}
 }
 
-/* Finds what there is and what is known of it. */
+/* Finds what there is and what is known of it; when careful, compares all of the base first. */
 static enum fornix_status
-prepare(struct run *run)
+prepare(struct run *run, bool is_careful)
 {
 	const struct indexer_options *options = run->options;
 	struct fornix_error none;
@@ -255,6 +255,8 @@ prepare(struct run *run)
 		run->dry_base = NULL; /* all is new then */
 	if (status != FORNIX_OK)
 		return status;
+	if (is_careful && run->publication != NULL)
+		publish_compare_base(run->publication);
 	rules_init(&run->rules, run->corpus, run_base(run) != NULL ? run_base(run)->path : NULL,
 	    add_rules_problem, run);
 	run->fingerprint =
@@ -268,38 +270,13 @@ prepare(struct run *run)
 	return gate_check_places(run);
 }
 
-static bool
-has_removals(const struct run *run)
-{
-	size_t i;
-
-	for (i = 0; i < run->known.file_count && run->known.files[i].is_seen; i++)
-		;
-	return i < run->known.file_count;
-}
-
-/* Before anything is made from the base, all of it is compared. */
-static void
-choose_surely(struct run *run)
-{
-	choose_files(run);
-	if (run->publication == NULL || (run->file_count == 0 && !has_removals(run)) ||
-	    publish_compare_base(run->publication))
-		return;
-	learn_base(run);
-	free(run->documents);
-	free(run->files);
-	run->file_count = 0;
-	choose_files(run);
-}
-
 /* Finds what articles there are, and what is other than it was. */
 static enum fornix_status
 collect(struct run *run)
 {
 	enum fornix_status status;
 
-	choose_surely(run);
+	choose_files(run);
 	run->summary->read = run->file_count;
 	status = parse_files(run->corpus, run->files, run->file_count, &run->options->article,
 	    run->options->workers, intake_outcome, run, run->err);
@@ -307,9 +284,9 @@ collect(struct run *run)
 }
 
 static enum fornix_status
-work(struct run *run)
+work(struct run *run, bool is_careful)
 {
-	enum fornix_status status = prepare(run);
+	enum fornix_status status = prepare(run, is_careful);
 
 	if (status == FORNIX_OK)
 		status = run->join != NULL ? join_collect(run) : collect(run);
@@ -409,26 +386,36 @@ report_reasons(const struct run *run)
 		report_reason(run, run->err->message);
 }
 
+/* One of the times that all is read. */
+struct attempt {
+	bool is_careful;         /* the base has misled the one before */
+	bool is_last;            /* what is torn is refused, not read again */
+	bool is_torn, is_misled; /* nothing was done: another is to follow */
+};
+
 static enum fornix_status
-attempt(const struct indexer_options *options, struct indexer_summary *ret_summary,
-    bool *ret_is_torn, struct fornix_error *err)
+attempt_run(struct attempt *attempt, const struct indexer_options *options,
+    struct indexer_summary *ret_summary, struct fornix_error *err)
 {
 	struct indexer_summary summary = {0};
 	struct fornix_error local = FORNIX_ERROR_INIT;
 	struct run run = {.options = options, .summary = &summary, .err = &local};
 	double start = now_seconds();
 	enum fornix_status status;
+	bool is_final;
 
 	gate_init(&run.gate, options->gate);
 	run.gate.is_part = options->share.count > 0;
-	status = work(&run);
+	status = work(&run, attempt->is_careful);
 	summary.seconds = now_seconds() - start;
-	*ret_is_torn = run.is_torn && *ret_is_torn;
-	if (!*ret_is_torn && (status == FORNIX_OK || status == FORNIX_ERR_REFUSED)) {
+	attempt->is_torn = run.is_torn && !attempt->is_last;
+	attempt->is_misled = run.is_misled;
+	is_final = !attempt->is_torn && !attempt->is_misled;
+	if (is_final && (status == FORNIX_OK || status == FORNIX_ERR_REFUSED)) {
 		report_events(&run);
 		*ret_summary = summary;
 	}
-	if (!*ret_is_torn && status == FORNIX_ERR_REFUSED) {
+	if (is_final && status == FORNIX_ERR_REFUSED) {
 		report_reasons(&run);
 		status = conclude_refusal(&run, &local);
 	}
@@ -445,17 +432,22 @@ indexer_run(const struct indexer_options *options, struct indexer_summary *ret_s
 	const struct timespec settle = {
 	    .tv_sec = INDEXER_SETTLE_MS / 1000, .tv_nsec = INDEXER_SETTLE_MS % 1000 * 1000000L};
 	struct indexer_options chosen = *options;
+	struct attempt attempt = {0};
 	enum fornix_status status;
-	unsigned attempts = 1;
-	bool is_torn;
+	unsigned torn = 0;
 
 	if (chosen.workers == 0)
 		chosen.workers = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
-	for (;; attempts++) {
-		is_torn = attempts < INDEXER_ATTEMPTS; /* asks whether it may be read again */
-		status = attempt(&chosen, ret_summary, &is_torn, err);
-		if (!is_torn)
+	for (;;) {
+		attempt.is_last = torn + 1 == INDEXER_ATTEMPTS;
+		status = attempt_run(&attempt, &chosen, ret_summary, err);
+		if (attempt.is_torn) {
+			torn++;
+			nanosleep(&settle, NULL);
+		} else if (attempt.is_misled) {
+			attempt.is_careful = true;
+		} else {
 			return status;
-		nanosleep(&settle, NULL);
+		}
 	}
 }

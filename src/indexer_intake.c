@@ -33,7 +33,10 @@ add_notes(struct run *run, const char *path, struct span notes)
 	}
 }
 
-/* Opens what is written: a new file, or the served generation's copy. */
+/*
+ * Opens what is written: a new file, or the served generation's copy.  All of that is compared
+ * only here: most runs find nothing new, and it is most of what these would take.
+ */
 enum fornix_status
 intake_open(struct run *run)
 {
@@ -42,6 +45,11 @@ intake_open(struct run *run)
 
 	if (run->target != NULL)
 		return FORNIX_OK;
+	if (!publish_compare_base(run->publication)) {
+		run->is_misled = true;
+		return error_set(
+		    run->err, FORNIX_ERR_CORRUPT, "%s", publish_damage(run->publication));
+	}
 	path = path_join(publish_folder(run->publication), GENERATION_ARTICLES);
 	if (!run->is_full)
 		status = publish_copy_base(run->publication, run->err);

@@ -57,6 +57,7 @@ struct run {
 	struct gate gate;
 	struct join *join; /* NULL unless shards are joined */
 	bool is_torn;      /* the corpus changed while it was read */
+	bool is_misled;    /* by a base that turned out to be damaged */
 	struct event *events;
 	size_t event_count, event_capacity;
 };

@@ -124,7 +124,6 @@ open_older(struct publication *publication)
 	}
 }
 
-/* Most runs find nothing new: comparing checksums is most of what these would take. */
 static void
 open_base(struct publication *publication)
 {

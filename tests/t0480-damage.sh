@@ -171,8 +171,8 @@ is "$(fornix search --index index --json news | jq -r '.results[0].snippet')" "T
 exits 0 "the next" index
 is "$err" "" "is silent again"
 damage flipped index/gen-000004/articles.mdb
-touch index/gen-000004/manifest.json
-exits 0 "damage that no time tells, where nothing is new" index
+touch index/gen-000004/manifest.json c/news.md
+exits 0 "damage that no time tells, where nothing is new but a time" index
 is "$err" "" "is not looked for"
 article c/other.md Other <<<"Something else about a chimera."
 exits 0 "where something is" index
