@@ -403,13 +403,14 @@ corpus_is_same(const struct corpus *a, const struct corpus *b)
 	return true;
 }
 
+/* Whether what the path tells is still what the walk found. */
 static bool
-is_same_folder(int fd, const struct corpus_folder *folder)
+is_as_found(int fd, const char *path, uint64_t inode, int64_t ctime_ns)
 {
 	struct stat st;
 
-	return folder->inode != 0 && fstatat(fd, folder->path, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	       st.st_ino == folder->inode && in_ns(&st.st_ctim) == folder->ctime_ns;
+	return fstatat(fd, path, &st, AT_SYMLINK_NOFOLLOW) == 0 && st.st_ino == inode &&
+	       in_ns(&st.st_ctim) == ctime_ns;
 }
 
 bool
@@ -419,11 +420,21 @@ corpus_has_same_folders(const struct corpus *corpus)
 	bool is_same = fd >= 0 && stamp_rules(fd) == corpus->rules_stamp;
 	size_t i;
 
-	for (i = 0; i < corpus->folder_count && is_same; i++)
-		is_same = is_same_folder(fd, &corpus->folders[i]);
+	for (i = 0; i < corpus->folder_count && is_same; i++) {
+		const struct corpus_folder *folder = &corpus->folders[i];
+
+		is_same = folder->inode != 0 &&
+			  is_as_found(fd, folder->path, folder->inode, folder->ctime_ns);
+	}
 	if (fd >= 0)
 		close(fd);
 	return is_same;
+}
+
+bool
+corpus_has_same_file(const struct corpus *corpus, const struct corpus_file *file)
+{
+	return is_as_found(corpus->fd, file->path, file->inode, file->ctime_ns);
 }
 
 static bool

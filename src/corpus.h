@@ -83,6 +83,9 @@ bool corpus_is_same(const struct corpus *a, const struct corpus *b);
  */
 bool corpus_has_same_folders(const struct corpus *corpus);
 
+/* Whether the file has not changed since the walk. */
+bool corpus_has_same_file(const struct corpus *corpus, const struct corpus_file *file);
+
 /*
  * Appends the bytes of a file to out, whose ceiling is the largest file taken,
  * and sets size and mtime to what they were while it was read.  A file that

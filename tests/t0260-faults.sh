@@ -57,15 +57,18 @@ done
 index
 is "$(found giant)" a1 "changes in quick succession are all seen"
 
-# The clock.
+# The clock; files keep the times that the disk gave them.
+ahead() {
+	env NO_FAKE_STAT=1 faketime 2035-01-01 "$FORNIX" index --index index c
+}
 if command -v faketime >/dev/null && ! with_sanitizers; then
 	article c/a3.md "Letter 3" <<<"Everywhere there is sphinx and a letter."
-	exits 0 "a run with a clock that is years ahead" faketime '2035-01-01' "$FORNIX" index --index index c
+	exits 0 "a run with a clock that is years ahead" ahead
 	article c/a3.md "Letter 3" <<<"Everywhere there is griffin and a letter."
 	exits 0 "one after it was set back" index
 	is "$(found griffin)" a3 "publishes what is new"
 	ok "and keeps the one before" test -d "index/gen-$(printf %06d "$(jq .base index/current/manifest.json)")"
-	exits 0 "another that is ahead" faketime '2035-01-01' "$FORNIX" index --index index c
+	exits 0 "another that is ahead" ahead
 	exits 0 "status after that" fornix status --index index
 	like "$out" "last run .*in the future: is the clock right" "wonders"
 	exits 0 "when the clock is right again" index
