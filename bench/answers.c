@@ -7,20 +7,24 @@
  *
  * takes the first COUNT lines of the file QUERIES, prints each answer as JSON on a line of
  * its own, without what differs from run to run, and on standard error the processor's
- * time for each.  So that a change that should only be quicker can be held to give the
- * same answers, and callgrind can count what they take (bench/profile).
+ * time for each.  While a shard is too late, as on a busy machine, the same is asked again.
+ * So that a change that should only be quicker can be held to give the same answers, and
+ * callgrind can count what they take (bench/profile).
  */
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
+#include "index_reader.h"
 #include "render.h"
 #include "xalloc.h"
 
 #define TODAY       20260101 /* always the same day */
 #define DEADLINE_MS 600000   /* valgrind is slow */
+#define TRIES       20       /* a second apart */
 
 static double
 processor_us(void)
@@ -49,6 +53,7 @@ answers_make(
 	struct search_request request = SEARCH_REQUEST_INIT;
 	struct search_result *result = NULL;
 	enum fornix_status status;
+	unsigned tries;
 
 	request.query = query;
 	request.query_length = strlen(query);
@@ -56,6 +61,12 @@ answers_make(
 	request.today = TODAY;
 	request.deadline_ms = DEADLINE_MS;
 	status = search_run(searcher, &request, &result, err);
+	for (tries = 1; status == FORNIX_OK && result->is_partial && tries < TRIES; tries++) {
+		search_result_free(result);
+		sleep(1);
+		index_shards_keep();
+		status = search_run(searcher, &request, &result, err);
+	}
 	if (status != FORNIX_OK)
 		return status;
 	result->processing_time_ms = 0;

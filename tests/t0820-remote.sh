@@ -51,7 +51,7 @@ compare() {
 	for file in vocabulary suggestions; do
 		ok "$1: the same $file" cmp "whole/current/$file" "front/current/$file"
 	done
-	is "$(answers front | diff - whole.json | head -4)" "" "$1: the same answers"
+	is "$(answers front | diff - whole.json | head -4 | cut -c 1-300)" "" "$1: the same answers"
 	is "$(wc -l <whole.json)" "$(wc -l <queries.txt)" "$1: to all queries"
 }
 
