@@ -299,48 +299,67 @@ count_signs(struct span text, size_t start, size_t end, size_t max)
 	return i - start;
 }
 
-static void
-append_line(struct buffer *out, struct span text, struct passage passage)
+/* False when the limit came before the end: the last word may be cut then. */
+static bool
+append_line(struct buffer *out, struct span text, struct passage passage, size_t limit)
 {
-	size_t i, size, room, first = out->length;
-	bool is_space_due = false;
+	size_t i, size, before, room, first = out->length;
+	const char *due = "";
 	int32_t c;
 
 	for (i = passage.start; i < passage.end; i += size) {
-		/* As many as fit: stops behind items may have made the line longer. */
-		room = out->max - out->length;
-		size = count_signs(text, i, passage.end, room > 0 ? room - is_space_due : 0);
+		room = limit - out->length;
+		before = strlen(due);
+		size = count_signs(text, i, passage.end, room > before ? room - before : 0);
 		c = 'a';
 		if (size == 0)
 			size = escape_utf8_decode(text.data + i, passage.end - i, &c);
 		if (c < 0)
 			continue;
 		if (is_separator(c)) {
-			if (c == '\n' && !is_space_due && out->length > first &&
-			    needs_stop(out->data[out->length - 1]))
-				buffer_append_char(out, ';');
-			is_space_due = out->length > first;
+			if (out->length > first && *due == '\0')
+				due = c == '\n' && needs_stop(out->data[out->length - 1]) ? "; "
+											  : " ";
 			continue;
 		}
-		if (is_space_due)
-			buffer_append_char(out, ' ');
-		is_space_due = false;
+		if (before + size > room)
+			return false;
+		buffer_append(out, due, before);
 		buffer_append(out, text.data + i, size);
+		due = "";
 	}
+	return true;
+}
+
+/* Takes off the last word, which may be a part of one, unless it is all there is. */
+static void
+cut_word(struct buffer *out, size_t first)
+{
+	size_t end = out->length;
+
+	while (end > first && out->data[end - 1] != ' ')
+		end--;
+	if (end == first)
+		return;
+	end--;
+	buffer_truncate(out, end - (out->data[end - 1] == ';'));
 }
 
 char *
-passage_dup(struct span text, struct passage passage)
+passage_dup(struct span text, struct passage passage, size_t max)
 {
+	bool is_whole, has_more = !is_blank(text, passage.end, text.length);
 	struct buffer out;
-	size_t before;
+	size_t first;
 
-	buffer_init(&out, passage.end - passage.start + PASSAGE_ELLIPSES_BYTES);
+	buffer_init(&out, max);
 	if (!is_blank(text, 0, passage.start))
 		buffer_append_string(&out, ELLIPSIS " ");
-	before = out.length;
-	append_line(&out, text, passage);
-	if (!is_blank(text, passage.end, text.length) && out.length > before)
+	first = out.length;
+	is_whole = append_line(&out, text, passage, max - PASSAGE_ELLIPSES_BYTES / 2);
+	if (!is_whole)
+		cut_word(&out, first);
+	if ((!is_whole || has_more) && out.length > first)
 		buffer_append_string(&out, " " ELLIPSIS);
 	return buffer_take(&out, NULL);
 }

@@ -39,9 +39,9 @@ struct passage passage_around(
 
 /*
  * The piece as one line of valid UTF-8, white space single, with "… " and " …"
- * where text was left out; the caller frees it.  Not longer than the piece and
- * PASSAGE_ELLIPSES_BYTES.
+ * where text was left out; the caller frees it.  Not longer than max bytes: stops
+ * between the items of a list make it longer than it was, and its end may go for that.
  */
-char *passage_dup(struct span text, struct passage passage);
+char *passage_dup(struct span text, struct passage passage, size_t max);
 
 #endif

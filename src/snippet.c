@@ -6,8 +6,6 @@
 #include "window.h"
 #include "xalloc.h"
 
-#define PASSAGE_MAX (SNIPPET_BYTES_MAX - PASSAGE_ELLIPSES_BYTES)
-
 _Static_assert(SNIPPET_TERMS_MAX <= WINDOW_GROUPS_MAX, "each term can be a group");
 
 /*
@@ -360,11 +358,11 @@ mark_token(const struct analyze_token *token, void *context)
 /* Cuts the piece out and marks it; its own words are marked, so offsets need no mapping. */
 static void
 make_text(struct analyzer *analyzer, const struct terms *terms, struct span text,
-    struct passage passage, struct snippet_text *ret_text)
+    struct passage passage, size_t max, struct snippet_text *ret_text)
 {
 	struct marking marking = {terms, ret_text};
 
-	ret_text->text = passage_dup(text, passage);
+	ret_text->text = passage_dup(text, passage, max);
 	ret_text->mark_count = 0;
 	ret_text->marks = xcalloc(SNIPPET_MARKS_MAX, sizeof *ret_text->marks);
 	look_through(analyzer, terms, span_from_string(ret_text->text), mark_token, &marking);
@@ -565,8 +563,8 @@ snippet_make(struct analyzer *analyzer, const struct record *record,
 		   ? record->description
 		   : record_section(record, (unsigned)window.best.source).text;
 	passage = passage_around(text, (struct passage){window.best.start, window.best.end},
-	    window.best.sentence, SNIPPET_BYTES, PASSAGE_MAX);
-	make_text(analyzer, &table, text, passage, &ret_snippet->passage);
+	    window.best.sentence, SNIPPET_BYTES, SNIPPET_BYTES_MAX - PASSAGE_ELLIPSES_BYTES);
+	make_text(analyzer, &table, text, passage, SNIPPET_BYTES_MAX, &ret_snippet->passage);
 }
 
 void
@@ -580,7 +578,8 @@ snippet_mark_text(struct analyzer *analyzer, struct span text, const struct snip
 		passage = passage_around(text, (struct passage){0, 0}, 0,
 		    SNIPPET_TEXT_BYTES_MAX, SNIPPET_TEXT_BYTES_MAX);
 	terms_init(&table, terms, term_count);
-	make_text(analyzer, &table, text, passage, ret_text);
+	make_text(analyzer, &table, text, passage,
+	    SNIPPET_TEXT_BYTES_MAX + PASSAGE_ELLIPSES_BYTES, ret_text);
 }
 
 void

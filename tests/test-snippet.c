@@ -21,6 +21,10 @@
 #define PART "words go on and on, "
 #define LONG PART PART PART PART PART PART PART PART
 
+/* Short items of a list, and how they are shown. */
+#define ITEMS "red\nblue\nold\nnew\nwarm\n"
+#define SHOWN "red; blue; old; new; warm; "
+
 struct piece {
 	const char *heading, *text;
 };
@@ -50,6 +54,12 @@ static const struct example examples[] = {
     {"white space is single and marks stay right", "",
 	{{"", "Über  den\t\tSchmerz \n\n im   Gesicht é  pain\n  now. "}},
 	{{"pain", 1, 0}, {"gesicht", 1, 1}}, "0: Über den Schmerz im [Gesicht] é [pain]; now."},
+    {"stops between many items leave room for what shows that there is more", "",
+	{{"", ITEMS ITEMS ITEMS ITEMS ITEMS "one pain\n" ITEMS ITEMS ITEMS ITEMS ITEMS ITEMS
+		  ITEMS ITEMS ITEMS ITEMS ITEMS ITEMS}},
+	{{"pain", 1, 0}},
+	"0: … one [pain]; " SHOWN SHOWN SHOWN SHOWN SHOWN SHOWN SHOWN SHOWN SHOWN SHOWN
+	"red; blue; old; new; warm …"},
     {"a joined form marks the compound", "", {{"", "One x-ray, two xrays."}}, {{"xray", 1, 0}},
 	"0: One [x-ray], two [xrays]."},
     {"a compound is not marked twice", "", {{"", "One x-ray or a ray."}},
