@@ -20,9 +20,9 @@
 
 #define CORPUS_RULES "_search" /* the folder of the rules, which are no articles */
 
-#define CORPUS_FILES_MAX      100000
-#define CORPUS_DEPTH_MAX      32  /* folders within folders */
-#define CORPUS_PATH_BYTES_MAX 500 /* of a file's path below the folder */
+#define CORPUS_FILES_MAX      4000000 /* what suggestions and vocabulary can number */
+#define CORPUS_DEPTH_MAX      32      /* folders within folders */
+#define CORPUS_PATH_BYTES_MAX 500     /* of a file's path below the folder */
 
 struct corpus_file {
 	char *path;    /* below the folder, "/" between parts */

@@ -13,7 +13,7 @@
 
 struct names {
 	char **items;
-	size_t count;
+	size_t count, capacity;
 };
 
 static bool
@@ -23,15 +23,17 @@ take_name(struct span path, const struct articles_source *source, void *context)
 	size_t ending = strlen(ENDING);
 
 	(void)source;
-	if (path.length > ending)
+	if (path.length > ending) {
+		XALLOC_GROW(names->items, names->count, names->capacity);
 		names->items[names->count++] = xstrndup(path.data, path.length - ending);
+	}
 	return names->count < CORPUS_FILES_MAX;
 }
 
 static enum fornix_status
 fail(struct searcher *searcher, const char *id, struct fornix_error *err)
 {
-	struct names names = {.items = xcalloc(CORPUS_FILES_MAX, sizeof *names.items)};
+	struct names names = {.count = 0};
 	struct fornix_error ignored;
 	const char *near = NULL;
 
