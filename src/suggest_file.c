@@ -225,6 +225,26 @@ suggest_file_phrase(
 	    file, suggest_number(entry, SUGGEST_PHRASE_TEXT), length, &ret_phrase->text);
 }
 
+void
+suggest_file_fetch_phrase(const struct suggest_file *file, uint32_t number)
+{
+	if (number < file->phrase_count)
+		__builtin_prefetch(file->phrases + (size_t)number * SUGGEST_PHRASE_BYTES);
+}
+
+void
+suggest_file_fetch_words(const struct suggest_file *file, uint32_t number)
+{
+	uint32_t first;
+
+	if (number >= file->phrase_count)
+		return;
+	first = suggest_number(
+	    file->phrases + (size_t)number * SUGGEST_PHRASE_BYTES, SUGGEST_PHRASE_WORDS);
+	if (first < file->phrase_word_count)
+		__builtin_prefetch(file->phrase_words + (size_t)first * 4);
+}
+
 uint32_t
 suggest_phrase_word(const struct suggest_phrase *phrase, unsigned i)
 {

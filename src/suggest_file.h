@@ -90,6 +90,13 @@ struct suggest_phrase {
 
 bool suggest_file_phrase(
     const struct suggest_file *file, uint32_t number, struct suggest_phrase *ret_phrase);
+/*
+ * Fetch what suggest_file_phrase() and suggest_phrase_word() will read: phrases lie all over
+ * the file, and waiting for memory is most of what looking at many takes.  The second reads
+ * what the first has fetched.
+ */
+void suggest_file_fetch_phrase(const struct suggest_file *file, uint32_t number);
+void suggest_file_fetch_words(const struct suggest_file *file, uint32_t number);
 /* The number of the i-th word; of no word where the file is damaged. */
 uint32_t suggest_phrase_word(const struct suggest_phrase *phrase, unsigned i);
 

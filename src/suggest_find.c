@@ -7,6 +7,9 @@
 
 #define PHRASE_MASK (SUGGEST_PHRASES_MAX - 1)
 
+/* Phrases: each is looked at in some tens of nanoseconds, and memory takes a hundred. */
+#define FETCHED_AHEAD 8
+
 /* The best so far, as cost and phrase in one number; the worst of them on top. */
 struct heap {
 	size_t count;
@@ -140,6 +143,23 @@ take_alone(struct search *search, const struct suggest_choice *choice)
 	}
 }
 
+static uint32_t
+phrase_at(const struct search *search, uint32_t i)
+{
+	return suggest_file_entry(search->file, search->table, i) & PHRASE_MASK;
+}
+
+/* What will be looked at soon, so that it is there by then. */
+static void
+fetch_ahead(const struct search *search, const struct suggest_list *list, uint32_t i)
+{
+	if (list->end - i > 2 * FETCHED_AHEAD)
+		suggest_file_fetch_phrase(
+		    search->file, phrase_at(search, i + 2 * FETCHED_AHEAD));
+	if (list->end - i > FETCHED_AHEAD)
+		suggest_file_fetch_words(search->file, phrase_at(search, i + FETCHED_AHEAD));
+}
+
 static void
 take_checked(struct search *search, const struct suggest_choice *choice)
 {
@@ -149,6 +169,7 @@ take_checked(struct search *search, const struct suggest_choice *choice)
 	uint32_t i;
 
 	for (i = list.start; i < list.end && search->steps < SUGGEST_STEPS_MAX; i++) {
+		fetch_ahead(search, &list, i);
 		item = item_of(suggest_file_entry(search->file, search->table, i), choice);
 		if (is_wanted(&search->heap, item)) {
 			if (has_others(search, (uint32_t)item))
@@ -300,6 +321,10 @@ weigh(const struct search *search, struct suggest_founds *founds)
 	const struct heap *heap = &search->heap;
 	size_t i, kept = 0;
 
+	for (i = 0; i < heap->count; i++)
+		suggest_file_fetch_phrase(search->file, (uint32_t)heap->items[i]);
+	for (i = 0; i < heap->count; i++)
+		suggest_file_fetch_words(search->file, (uint32_t)heap->items[i]);
 	for (i = 0; i < heap->count; i++) {
 		struct suggest_found *found = &founds->items[kept];
 
