@@ -19,10 +19,10 @@
 #include "error.h"
 #include "span.h"
 
-#define ARTICLES_FILE_BYTES_MAX   (16ULL << 30)
+#define ARTICLES_FILE_BYTES_MAX   (32ULL << 30)
 #define ARTICLES_HASH_BYTES       32  /* SHA-256 */
 #define ARTICLES_KEY_BYTES_MAX    511 /* LMDB's limit: ids, paths and names of facts */
-#define ARTICLES_FACT_BYTES_MAX   (64 * 1024 * 1024)
+#define ARTICLES_FACT_BYTES_MAX   (256 * 1024 * 1024)
 #define ARTICLES_REASON_BYTES_MAX 1000
 
 struct articles;

@@ -241,7 +241,7 @@ take_removed(struct config_reading *reading, const struct yamldoc_node *node, vo
 {
 	if (node->kind != YAMLDOC_SCALAR || !gate_policy_read_removed(node->text, member))
 		return config_refuse(reading, node,
-		    "a percentage like '10%' or a number of articles up to 4000000");
+		    "a percentage like '10%' or a number of articles up to 2000000");
 	return FORNIX_OK;
 }
 

@@ -20,7 +20,7 @@
 
 #define CORPUS_RULES "_search" /* the folder of the rules, which are no articles */
 
-#define CORPUS_FILES_MAX      4000000 /* what suggestions and vocabulary can number */
+#define CORPUS_FILES_MAX      2000000 /* whose titles suggestions can number */
 #define CORPUS_DEPTH_MAX      32      /* folders within folders */
 #define CORPUS_PATH_BYTES_MAX 500     /* of a file's path below the folder */
 

@@ -15,7 +15,7 @@
 
 /* Of a small site a percentage would let nothing go. */
 #define GATE_REMOVED_LEAST 3
-#define GATE_REMOVED_MAX   4000000 /* as many as a corpus may have files */
+#define GATE_REMOVED_MAX   2000000 /* as many as a corpus may have files */
 #define GATE_REMOVED_INIT  10      /* percent */
 #define GATE_JUDGED_MARGIN 0.05
 

@@ -293,6 +293,9 @@ add_phrase(struct suggest_builder *builder, struct span text, enum suggest_kind 
 		builder->phrases[builder->phrase_set.slots[slot] - 1].count++;
 		return FORNIX_OK;
 	}
+	if (kind != SUGGEST_TITLE &&
+	    builder->phrase_count - builder->article_count >= SUGGEST_OTHERS_MAX)
+		return FORNIX_OK;
 	if (builder->phrase_count == SUGGEST_PHRASES_MAX ||
 	    builder->phrase_word_count > SUGGEST_POSTINGS_MAX - SUGGEST_PHRASE_WORDS_MAX)
 		return error_set(err, FORNIX_ERR_LIMIT,

@@ -33,7 +33,8 @@ FORNIX_CHECKED enum fornix_status suggest_builder_article(struct suggest_builder
  * Adds another name of an article, or with SUGGEST_NONE a completion.  The same
  * words twice (for the same article) are one phrase, of the kind that came
  * first; completions that come more often are better known.  Left out, and no
- * error, when it has no words or is longer than SUGGEST_PHRASE_BYTES_MAX.
+ * error, when it has no words, is longer than SUGGEST_PHRASE_BYTES_MAX, or would be one
+ * more than SUGGEST_OTHERS_MAX: titles come first.
  */
 FORNIX_CHECKED enum fornix_status suggest_builder_phrase(struct suggest_builder *builder,
     struct span text, enum suggest_kind kind, uint32_t article, struct fornix_error *err);

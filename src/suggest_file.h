@@ -29,6 +29,7 @@
 #define SUGGEST_TEXT_BYTES_MAX     (512u * 1024 * 1024)
 #define SUGGEST_ARTICLES_MAX       (1u << 22)
 #define SUGGEST_PHRASES_MAX        (1u << 22)
+#define SUGGEST_OTHERS_MAX         (SUGGEST_PHRASES_MAX / 2) /* of these, other than titles */
 #define SUGGEST_WORDS_MAX          (1u << 22)
 #define SUGGEST_POSTINGS_MAX       (1u << 26)
 #define SUGGEST_PHRASE_WORDS_MAX   16  /* of a phrase; those behind are not looked for */
