@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "xapian/deadline.h"
+#include "xapian/guard.h"
 
 namespace fornix
 {
@@ -79,6 +80,7 @@ std::vector<Xapian::docid>
 phrase_documents(const Xapian::Database &database, const std::vector<std::string> &terms,
     const std::vector<Xapian::docid> *only)
 {
+	sure_memory sure; /* libxapian's matcher crashes without, and loses some */
 	Xapian::Query phrase(Xapian::Query::OP_PHRASE, terms.begin(), terms.end(),
 	    static_cast<Xapian::termcount>(terms.size()));
 	Xapian::Enquire enquire(database);
