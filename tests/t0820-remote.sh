@@ -8,8 +8,9 @@
 
 requires jq node setsid strace xapian-tcpsrv
 
-queries=60 made=30
+queries=60 made=30 counts=(1 2 4 8)
 large=false
+! with_sanitizers || counts=(8)
 if [ -n "$FORNIX_LONG" ] && ! with_sanitizers; then large=true queries=4000 made=3000; fi
 
 # It ends its process group when it ends, so it gets one of its own.  Fills $port.
@@ -55,6 +56,26 @@ compare() {
 	is "$(wc -l <whole.json)" "$(wc -l <queries.txt)" "$1: to all queries"
 }
 
+# elsewhere FOLDER: its articles in so many shards, none of them here; after compare().
+elsewhere() {
+	local count i built served
+	for count in "${counts[@]}"; do
+		built=() served=
+		for ((i = 1; i <= count; i++)); do built+=(--shard "$i"); done
+		printf 'corpus: ../%s\nindex: here-%d\nshards: [%s]\n' "$1" "$count" \
+			"$(seq -s ', ' -f "e$count-%g" "$count")" >built.yaml
+		fornix index -c built.yaml "${built[@]}" || exit 99
+		for ((i = 1; i <= count; i++)); do
+			serve_shard "e$count-$i"
+			served+="${served:+, }\"127.0.0.1:$port\""
+		done
+		printf 'corpus: ../%s\nindex: all-%d\nshards: [%s]\n' "$1" "$count" "$served" >all.yaml
+		exits 0 "$1: $count shards elsewhere are joined" fornix index -c all.yaml
+		is "$(answers "all-$count" | diff - whole.json | head -4 | cut -c 1-300)" "" \
+			"$1: and answer as one index"
+	done
+}
+
 # rounds SETTINGS ARGUMENT...: how often a search waits for answers of shards: it may have
 # asked several, but none of them since.
 rounds() {
@@ -89,8 +110,10 @@ if ! with_sanitizers; then
 		diag "$(more_rounds front.yaml "$query") more than for a word"
 	done
 fi
+elsewhere corpus
 if "$large"; then
 	cd "$tmp" && node "$srcdir/bench/corpus.mjs" 20000 many >/dev/null || exit 99
 	compare many
+	elsewhere many
 fi
 done_testing
